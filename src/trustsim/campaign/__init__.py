@@ -1,0 +1,1 @@
+"""The table: where blueprint, machine and player meet. Weeks, hours, money, goals, saves, record."""

@@ -1,0 +1,1 @@
+"""The glass: why it happened."""

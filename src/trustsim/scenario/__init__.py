@@ -1,0 +1,1 @@
+"""The blueprint: what a run is. Pydantic parts, files, positions of errors, JSON Schema."""

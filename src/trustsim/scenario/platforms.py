@@ -1,0 +1,122 @@
+"""The platforms the source texts name, as presets of network, feed and verbs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from trustsim.scenario.parts import Label, Line, NonNegative, Part, Positive, Probability
+
+PresetName = Literal["myspace", "facebook", "twitter"]
+
+
+def _of(preset: str, description: str, label: Label = "guess", source: str = "") -> Any:
+    return Field(
+        description=description,
+        json_schema_extra={"label": label, "source": source, "unit": "", "preset": preset},
+    )
+
+
+class Platform(Part):
+    """Where it happens: who hears whom, what a feed shows, what the buttons are called.
+
+    Written as a preset's name (``platform: twitter``) or as a mapping that starts from one
+    (``platform: {preset: twitter, ranked: 0.5}``).
+    """
+
+    preset: PresetName = Field("myspace", description="The preset the other keys start from.")
+    title: Line = _of("", "Name people know it by.")
+    directed: bool = _of("", "Whether a follow goes one way; else friendship goes both ways.")
+    mean_ties: Positive = _of("", "People whose posts a user gets, on average.")
+    pocket: Positive = _of("", "People in a user's innermost group, on average.")
+    pocket_share: Probability = _of("", "Share of ties inside that group.")
+    circle_share: Probability = _of("", "Share of the other ties that stay in the circle.")
+    tail: Positive = _of("", "Exponent of the tail of popularity; lower is heavier.")
+    ranked: Probability = _of("", "How much the feed is ranked (0: chronological).")
+    home_rank: Positive = _of("", "Rank of a followed brand's post in the feed.")
+    circle_rank: Positive = _of("", "Rank of a brand's post made in a circle.")
+    share_ease: Positive = _of("", "How easy sharing is, against one tap.")
+    reproduction: Positive = _of(
+        "", "Shares caused by a share of an average ordinary post.", "fitted", "SF1, SF2, SF4"
+    )
+    follow_verb: Line = _of("", "What becoming a follower is called.")
+    share_verb: Line = _of("", "What sharing is called.")
+    page_noun: Line = _of("", "What a brand's home is called.")
+    circle_noun: Line = _of("", "What a circle is called.")
+    reach_spread: NonNegative = _of("", "Standard deviation of the log of how much users follow.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _start_from_preset(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            given = {"preset": given}
+        if not isinstance(given, dict):
+            return given
+        preset = given.get("preset", "myspace")
+        return {**PRESETS[preset], **given} if preset in PRESETS else given
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "myspace": {
+        "title": "MySpace",
+        "directed": False,
+        "mean_ties": 18.0,
+        "pocket": 9.0,
+        "pocket_share": 0.40,
+        "circle_share": 0.80,
+        "tail": 2.6,
+        "ranked": 0.0,
+        "home_rank": 1.0,
+        "circle_rank": 1.1,
+        "share_ease": 0.7,
+        "reproduction": 0.35,
+        "follow_verb": "add as friend",
+        "share_verb": "pass on in a bulletin",
+        "page_noun": "home page",
+        "circle_noun": "fan group",
+        "reach_spread": 0.5,
+    },
+    "facebook": {
+        "title": "Facebook",
+        "directed": False,
+        "mean_ties": 26.0,
+        "pocket": 12.0,
+        "pocket_share": 0.42,
+        "circle_share": 0.75,
+        "tail": 2.8,
+        "ranked": 0.7,
+        "home_rank": 0.6,
+        "circle_rank": 0.9,
+        "share_ease": 0.9,
+        "reproduction": 0.40,
+        "follow_verb": "like the page",
+        "share_verb": "share",
+        "page_noun": "page",
+        "circle_noun": "group",
+        "reach_spread": 0.6,
+    },
+    "twitter": {
+        "title": "Twitter",
+        "directed": True,
+        "mean_ties": 30.0,
+        "pocket": 8.0,
+        "pocket_share": 0.2,
+        "circle_share": 0.65,
+        "tail": 2.1,
+        "ranked": 0.15,
+        "home_rank": 1.0,
+        "circle_rank": 0.7,
+        "share_ease": 1.0,
+        "reproduction": 0.5,
+        "follow_verb": "follow",
+        "share_verb": "share by one tap",
+        "page_noun": "profile",
+        "circle_noun": "hashtag crowd",
+        "reach_spread": 0.8,
+    },
+}
+"""Presets by name: guesses shaped by what each platform was like in its years, fitted where the
+evidence table says so. MySpace (2005): pages, friends both ways, fan groups, no ranking.
+Facebook (2010): friends both ways, a ranked feed, pages and groups. Twitter (2012): directed
+follows, one-tap sharing, mostly chronological."""

@@ -1,0 +1,357 @@
+"""The constants of the model: what each is, how large, and where that number comes from.
+
+Every constant is declared with a label: ``text`` (the source texts), ``literature`` (with the
+citation), ``fitted`` (to a row of the evidence table in docs/model.md) or ``guess``.
+``trustsim constants`` prints them all.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from trustsim.scenario.parts import NonNegative, Part, Positive, Probability, constant
+
+Kind = Literal["useful", "story", "fun", "question", "announce", "offer", "pitch", "share"]
+"""What a post is: the first four give, ``announce`` carries a link, the next two sell, and
+``share`` passes on what somebody in the community made."""
+
+Tone = Literal["helpful", "playful", "candid", "neutral", "hyped", "hard_sell"]
+"""How a post speaks."""
+
+KINDS: tuple[Kind, ...] = (
+    "useful", "story", "fun", "question", "announce", "offer", "pitch", "share",
+)  # fmt: skip
+TONES: tuple[Tone, ...] = ("helpful", "playful", "candid", "neutral", "hyped", "hard_sell")
+
+AGE_BANDS = ("13-17", "18-34", "35-54", "55+")
+
+JOSANG = "Josang & Ismail 2002, the Beta reputation system"
+CENTOLA = "Centola & Macy 2007; Granovetter 1978, threshold models"
+
+
+class TrustRules(Part):
+    """How evidence becomes trust, and how one reading moves it."""
+
+    prior_good: Positive = constant(
+        1.0, "Good evidence that a stranger starts with.", "literature", JOSANG
+    )
+    prior_harm: Positive = constant(
+        2.0, "Harm evidence that a stranger starts with: strangers are wary.", "literature", JOSANG
+    )
+    gain: Positive = constant(
+        0.5, "Good added by a perfect, fully relevant gift.", "guess", "sets the pace: weeks"
+    )
+    forgiveness: Probability = constant(
+        0.85, "How much full credence excuses an ask.", "guess", "asks are forgiven among friends"
+    )
+    scepticism: Positive = constant(
+        3.1, "Harm per ask against good per equal gift, mean over users.", "fitted", "SF15"
+    )
+    scepticism_spread: NonNegative = constant(
+        0.35, "Standard deviation of the log of scepticism between users.", "guess", ""
+    )
+    friend_weight: Probability = constant(
+        0.8, "How much a friend's trust counts when the friend brings a post.", "guess",
+        "people believe friends before brands (Nielsen 2015 Global Trust: 83 % against 33-70 %)",
+    )  # fmt: skip
+    off_key: NonNegative = constant(
+        0.6, "Harm of a tone that does not fit at all, per reading, times gain.", "guess", ""
+    )
+    fakery: NonNegative = constant(
+        2.2, "Harm of a detected fake conversation, times gain.", "guess", ""
+    )
+    detection: Probability = constant(
+        0.07, "Chance that one reader sees through one automated post.", "guess",
+        "rises with every automated post the same reader has met",
+    )  # fmt: skip
+    repeat: NonNegative = constant(
+        0.55, "Extra harm per ask for each other ask read in the last four weeks.", "guess",
+        "the third pitch hurts more than the first",
+    )  # fmt: skip
+
+
+class ReadingRules(Part):
+    """What makes somebody read what the feed shows."""
+
+    base: Probability = constant(0.06, "Chance to read what does not interest at all.", "guess", "")
+    cold_credence: Probability = constant(
+        0.3, "Share of interest that remains at no credence.", "guess", ""
+    )
+    peer_credence: Probability = constant(
+        0.62, "Credence that friends' own posts have.", "guess", "people believe friends"
+    )
+
+
+class FeedRules(Part):
+    """Attention is limited: twice the posts is not twice the reach."""
+
+    crowd: Positive = constant(
+        14.0, "Posts a day that compete in every feed, besides friends' own.", "guess", "", "posts"
+    )
+    attention: Positive = constant(
+        9.0, "Posts read per online day, mean over users.", "guess", "", "posts"
+    )
+    attention_spread: NonNegative = constant(
+        0.5, "Standard deviation of the log of attention between users.", "guess", ""
+    )
+    same_author: NonNegative = constant(
+        0.75, "How much each other post of the same day by one author dilutes a post.", "fitted",
+        "SF19",
+    )  # fmt: skip
+    paid_rank: Positive = constant(0.8, "Rank of a boosted post in a feed.", "guess", "")
+    friend_rank: Positive = constant(1.6, "Rank of what a close friend shares.", "guess", "")
+
+
+class ResponseRules(Part):
+    """What readers do besides sharing."""
+
+    like: Probability = constant(0.30, "Chance to like a perfect, relevant post.", "guess", "")
+    praise: Probability = constant(0.03, "Chance to praise it in a comment.", "guess", "")
+    question: Probability = constant(0.02, "Chance to ask about it.", "guess", "")
+    suggestion: Probability = constant(0.008, "Chance to suggest something.", "guess", "")
+    complaint: Probability = constant(
+        0.05, "Chance to complain under a full ask at no credence.", "guess", ""
+    )
+    follow: Probability = constant(
+        0.22, "Chance that a reader follows after a perfect, relevant post.", "guess", ""
+    )
+    click: Probability = constant(0.16, "Chance to click the link of a relevant post.", "guess", "")
+    mute: NonNegative = constant(
+        5.0, "Strength of muting: P = mute * ask * max(0, line - trust)^2.", "guess",
+        "the square lets the patient stay and the annoyed leave",
+    )  # fmt: skip
+    line: Probability = constant(
+        0.55, "Trust under which an ask annoys, mean over users.", "guess", ""
+    )
+    line_spread: NonNegative = constant(0.08, "Standard deviation of that line.", "guess", "")
+    unfollow: NonNegative = constant(
+        1.2, "A follower unfollows this many times as readily as it mutes.", "guess", ""
+    )
+    block: Probability = constant(
+        0.25, "Share of those who shut the brand out that block it for good.", "guess", ""
+    )
+    boredom: NonNegative = constant(
+        0.010, "Chance to mute per post read a week over the tolerated number.", "guess", ""
+    )
+    tolerated: Positive = constant(
+        4.0, "Posts of one brand a week that nobody minds.", "guess", "", "posts"
+    )
+
+
+class SharingRules(Part):
+    """What makes a post travel."""
+
+    strength: Positive = constant(
+        1.0, "Scale of the share probability; the network sets the rest.", "fitted", "SF1, SF4"
+    )
+    credence_power: NonNegative = constant(
+        1.0, "Power of credence in the share probability.", "fitted", "SF17"
+    )
+    propensity_spread: NonNegative = constant(
+        1.1, "Standard deviation of the log of people's readiness to share.", "fitted", "SF1, SF2"
+    )
+    appeal_spread: NonNegative = constant(
+        1.2, "Standard deviation of the log of a post's appeal of its own.", "fitted", "SF1, SF4"
+    )
+    appeal_cap: Positive = constant(12.0, "The most that appeal can be.", "guess", "")
+    hop_fade: Probability = constant(
+        0.72, "What each further hop leaves of the interest in second-hand news.", "fitted", "SF2"
+    )
+    delay_median: Positive = constant(
+        1.0, "Median delay of a share; log-logistic with shape 1.", "fitted", "SF10", "hours"
+    )
+    delay_cap: Positive = constant(336.0, "Longest delay of one share.", "guess", "", "hours")
+
+
+class PostingRules(Part):
+    """What ordinary users post."""
+
+    rate: Probability = constant(
+        0.01, "Posts per user and day, mean.", "literature", "about 1 % of users a day (90-9-1)"
+    )
+    spread: NonNegative = constant(
+        1.3, "Standard deviation of the log of posting rates: few post most.", "guess", ""
+    )
+    quality_low: Probability = constant(0.15, "Quality of the poorest ordinary post.", "guess", "")
+    quality_high: Probability = constant(0.95, "Quality of the best ordinary post.", "guess", "")
+
+
+class TalkRules(Part):
+    """How ostracism spreads, and how it ends."""
+
+    warning: NonNegative = constant(
+        0.35, "Harm of one friend's warning at full tie, times gain.", "guess",
+        "once per warner and brand",
+    )  # fmt: skip
+    threshold: Probability = constant(
+        0.34, "Share of friends who shut a brand out that makes one do the same.", "literature",
+        CENTOLA,
+    )  # fmt: skip
+    threshold_spread: NonNegative = constant(
+        0.12, "Standard deviation of that threshold.", "guess", ""
+    )
+    door_line: Probability = constant(
+        0.5, "Share of those who know the brand that closes a circle's door.", "guess",
+        "most of its members who know the brand",
+    )  # fmt: skip
+    door_quorum: Positive = constant(
+        4.0, "Fewest who must have shut the brand out before a door closes.", "guess", "", "users"
+    )
+    door_quorum_share: Probability = constant(
+        0.02, "Fewest who must have shut it out, as a share of the circle.", "guess", ""
+    )
+    quiet_days: Positive = constant(
+        28.0, "Days without an ask after which a door reopens.", "guess", "about a month", "days"
+    )
+    amends_days: NonNegative = constant(
+        7.0, "Days taken off that by one full amends (taking part, apology).", "guess", "", "days"
+    )
+    mute_days: Positive = constant(
+        42.0, "Days after which a mute starts to fade.", "guess", "", "days"
+    )
+    unmute: Probability = constant(
+        0.08, "Chance per week that a mute older than that is lifted, times trust.", "guess", ""
+    )
+
+
+class ShopRules(Part):
+    """How visits become sales, and what customers say."""
+
+    purchase: Probability = constant(
+        0.55, "Chance that somebody in full need and full trust buys when asked.", "guess", ""
+    )
+    trust_power: NonNegative = constant(
+        2.4, "Power of trust in the chance to buy.", "guess", "the sale comes last"
+    )
+    unasked: Probability = constant(
+        0.12, "Chance to buy on a visit without being asked, against being asked.", "guess", ""
+    )
+    recovery_weeks: Positive = constant(
+        20.0, "Weeks until need is back after a purchase.", "guess", "", "weeks"
+    )
+    authority_gain: NonNegative = constant(
+        0.02, "Search authority per shared link, with falling returns.", "guess", ""
+    )
+    authority_fade: Probability = constant(0.02, "Search authority lost per week.", "guess", "")
+    organic: Probability = constant(
+        0.012, "Weekly chance that a needy person finds a brand of full authority.", "guess", ""
+    )
+    pleased: NonNegative = constant(1.0, "Good of a product that keeps its word.", "guess", "")
+    displeased: NonNegative = constant(1.6, "Harm of a flaw that a customer meets.", "guess", "")
+    vouch: Probability = constant(0.12, "Chance that a pleased customer tells friends.", "guess", "")
+    vouch_good: NonNegative = constant(
+        0.35, "Good of one friend's word at full tie, times gain.", "guess", ""
+    )
+
+
+class WeeklyRules(Part):
+    """What a week does by itself."""
+
+    good_fade: Probability = constant(
+        0.010, "Good forgotten per week.", "guess", "good fades faster than harm"
+    )
+    harm_fade: Probability = constant(
+        0.005, "Harm forgotten per week.", "literature", "Baumeister et al. 2001, bad is stronger"
+    )
+    memory_fade: Probability = constant(
+        0.30, "Share of the memory of asks lost per week.", "guess", "about four weeks"
+    )
+    drift: Probability = constant(0.004, "Step of interests per week.", "guess", "")
+    new_ties: NonNegative = constant(
+        0.004, "New ties per user and week, between friends of friends.", "guess", "", "ties"
+    )
+
+
+class WorkRules(Part):
+    """What the marketer's other work does."""
+
+    talks_per_hour: Positive = constant(
+        6.0, "People one hour of taking part reaches.", "guess", "", "users"
+    )
+    talk_good: NonNegative = constant(
+        0.9, "Good of one real talk, times gain.", "guess", "few people, strong effect"
+    )
+    talk_follow: Probability = constant(
+        0.20, "Chance that somebody talked with follows, times relevance.", "guess", ""
+    )
+    amends_per_hour: NonNegative = constant(
+        0.25, "Amends that one hour of taking part in a circle makes.", "guess", ""
+    )
+    apology: NonNegative = constant(
+        1.0, "Amends of a first apology; a second within eight weeks makes none.", "guess", ""
+    )
+    reply_good: NonNegative = constant(
+        1.2, "Good of a fitting answer for the one who wrote, times gain.", "guess", ""
+    )
+    onlooker: Probability = constant(
+        0.12, "What an onlooker takes from an answer, against the one who wrote.", "guess", ""
+    )
+    deleted: NonNegative = constant(
+        2.5, "Harm of a deleted comment for its writer, times gain.", "guess", ""
+    )
+    ignored: NonNegative = constant(
+        0.3, "Harm of an unanswered question or complaint, times gain.", "guess", ""
+    )
+    care_hours: Positive = constant(
+        2.6, "Hours that bring a post to 63 % of its best quality.", "guess", "", "hours"
+    )
+    quality_noise: NonNegative = constant(
+        0.06, "Standard deviation of quality around what the hours give.", "guess", ""
+    )
+    improve_hours: Positive = constant(
+        8.0, "Hours that mend half of what a product's facet lacks.", "guess", "", "hours"
+    )
+    impression_price: Positive = constant(
+        0.02, "Price of one boosted impression.", "guess", "about 20 per thousand", "money"
+    )
+    burnout: Probability = constant(
+        0.30, "Share of the hours lost after three full weeks.", "guess", ""
+    )
+
+
+class KindRules(Part):
+    """What one kind of post is like by nature."""
+
+    ask: Probability = Field(description="How much it sells by itself.")
+    value: Probability = Field(description="How much it gives to a reader.")
+    share: NonNegative = Field(description="How readily it is passed on.")
+    comment: NonNegative = Field(description="How readily it is answered.")
+    hours: NonNegative = Field(description="Hours it takes before any care.")
+    link: bool = Field(description="Whether it carries a link to the brand's page.")
+
+
+def _kind(
+    ask: float, value: float, share: float, comment: float, hours: float, link: bool
+) -> KindRules:
+    return KindRules(ask=ask, value=value, share=share, comment=comment, hours=hours, link=link)
+
+
+class KindTable(Part):
+    """The kinds of post side by side (guesses, but for the order, which the texts give)."""
+
+    useful: KindRules = Field(_kind(0.0, 1.0, 1.0, 1.0, 0.5, False), description="A how-to, a gift.")
+    story: KindRules = Field(_kind(0.0, 0.8, 1.2, 0.8, 0.5, False), description="A moving story.")
+    fun: KindRules = Field(_kind(0.0, 0.65, 1.4, 0.7, 0.5, False), description="A joke, a clip.")
+    question: KindRules = Field(_kind(0.0, 0.7, 0.3, 3.0, 0.25, False), description="A question.")
+    announce: KindRules = Field(_kind(0.3, 0.7, 0.7, 0.8, 0.25, True), description="News, a link.")
+    offer: KindRules = Field(_kind(0.65, 0.6, 0.5, 0.6, 0.25, True), description="A special offer.")
+    pitch: KindRules = Field(_kind(1.0, 0.3, 0.3, 0.6, 0.25, True), description="Buy this.")
+    share: KindRules = Field(_kind(0.0, 0.6, 0.6, 0.6, 0.25, False), description="Theirs, passed on.")
+
+
+class Rules(Part):
+    """Every constant of the model, by the process that uses it."""
+
+    trust: TrustRules = Field(TrustRules(), description="Evidence and trust.")
+    reading: ReadingRules = Field(ReadingRules(), description="Reading.")
+    feed: FeedRules = Field(FeedRules(), description="Feeds and attention.")
+    response: ResponseRules = Field(ResponseRules(), description="Likes, follows, withdrawal.")
+    sharing: SharingRules = Field(SharingRules(), description="Sharing.")
+    posting: PostingRules = Field(PostingRules(), description="What ordinary users post.")
+    talk: TalkRules = Field(TalkRules(), description="Warnings, thresholds, doors.")
+    shop: ShopRules = Field(ShopRules(), description="Visits, sales, customers.")
+    weekly: WeeklyRules = Field(WeeklyRules(), description="Fading, drift, new ties.")
+    work: WorkRules = Field(WorkRules(), description="The marketer's other work.")
+    kinds: KindTable = Field(KindTable(), description="The kinds of post.")

@@ -1,0 +1,1 @@
+"""The players: who decides. One protocol; scripted, recorded, human."""
