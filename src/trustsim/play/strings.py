@@ -1,0 +1,99 @@
+"""Every sentence the player reads, by key, in the player's language."""
+
+import string
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import yaml
+
+from trustsim.errors import UnknownName
+from trustsim.play.assets import asset
+
+FALLBACK: Final = "en"
+_language = FALLBACK
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    """Read one catalogue; nested keys become dotted ones."""
+    text = asset("strings", f"{language}.yaml").read_text(encoding="utf-8")
+    return dict(_flatten(yaml.safe_load(text), ""))
+
+
+def _flatten(branch: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
+    """List the leaves of a nested catalogue with their dotted keys."""
+    leaves: list[tuple[str, str]] = []
+    for key, value in branch.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            leaves += _flatten(value, f"{name}.")
+        else:
+            leaves.append((name, str(value)))
+    return leaves
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages there is a catalogue for, English first."""
+    found = {path.stem for path in asset("strings").glob("*.yaml")}
+    return (FALLBACK, *sorted(found - {FALLBACK}))
+
+
+def use_language(language: str) -> None:
+    """Choose the language of everything said from now on.
+
+    Raises:
+        UnknownName: There is no catalogue for that language.
+    """
+    global _language  # noqa: PLW0603 - one player, one language
+    if language not in languages():
+        raise UnknownName("language", language, languages())
+    _language = language
+
+
+def language() -> str:
+    """Return the language in use."""
+    return _language
+
+
+def say(key: str, **values: object) -> str:
+    """Return the sentence ``key`` in the player's language, with its values filled in.
+
+    A key with the value ``count`` may have the forms ``key.one`` and ``key.other``.
+
+    Raises:
+        KeyError: No catalogue has that key, or a value it needs was not given.
+    """
+    template = _template(_form(key, values))
+    return template.format(**values) if values or "{" in template else template
+
+
+def has(key: str) -> bool:
+    """Tell whether there is a sentence for ``key``."""
+    return key in _catalogue(FALLBACK)
+
+
+def _form(key: str, values: Mapping[str, object]) -> str:
+    """Return the key of the singular or plural form where a key has both."""
+    if "count" not in values or key in _catalogue(FALLBACK):
+        return key
+    return f"{key}.one" if values["count"] == 1 else f"{key}.other"
+
+
+def _template(key: str) -> str:
+    """Find a sentence in the language in use, else in English."""
+    for language in (_language, FALLBACK):
+        if (found := _catalogue(language).get(key)) is not None:
+            return found
+    raise KeyError(f"no sentence '{key}' in assets/strings/{FALLBACK}.yaml; add it there")
+
+
+def values_of(key: str, language: str = FALLBACK) -> frozenset[str]:
+    """Return the names of the values that the sentence ``key`` needs."""
+    parts = string.Formatter().parse(_catalogue(language)[key])
+    return frozenset(name for _, name, _, _ in parts if name)
+
+
+def keys(language: str = FALLBACK) -> frozenset[str]:
+    """Return every key of one catalogue."""
+    return frozenset(_catalogue(language))

@@ -1,0 +1,44 @@
+"""Icons as pictures: drawn once per size and colour, kept."""
+
+import io
+from functools import cache
+
+import pygame
+
+from trustsim.errors import UnknownName
+from trustsim.play.assets import asset
+from trustsim.play.window.colours import RGB
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """Return the names of the icons that ship."""
+    return frozenset(path.stem for path in asset("icons").glob("*.svg"))
+
+
+@cache
+def _outline(name: str) -> str:
+    """Read the drawing of one icon."""
+    if name not in icon_names():
+        raise UnknownName("icon", name, icon_names())
+    return asset("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def icon(name: str, size: int, colour: RGB, stroke: float = 1.75) -> pygame.Surface:
+    """Return the icon ``name`` as a picture.
+
+    Args:
+        name: A file name in ``assets/icons`` without its ending.
+        size: Side of the square in pixels.
+        colour: Colour of the strokes.
+        stroke: Width of the strokes on the icon's own grid of 24.
+
+    Raises:
+        UnknownName: No such icon ships.
+    """
+    red, green, blue = colour
+    drawing = _outline(name).replace("currentColor", f"#{red:02x}{green:02x}{blue:02x}")
+    drawing = drawing.replace('stroke-width="2"', f'stroke-width="{stroke}"')
+    picture = pygame.image.load_sized_svg(io.BytesIO(drawing.encode()), (size, size))
+    return picture.convert_alpha() if pygame.display.get_surface() else picture
