@@ -53,7 +53,7 @@ def _whole(word: str, match: re.Match[str]) -> Scalar:
     exponent = int(match[4] or 0)
     if not 0 <= exponent <= 19:
         return _real(word)
-    number = int(match[1] + match[2]) * 10**exponent
+    number: int = int(match[1] + match[2]) * 10**exponent
     if abs(number) > LARGEST_WHOLE:
         raise ValueError(f"{word} is too large; a whole number is at most {LARGEST_WHOLE}")
     return number

@@ -11,6 +11,9 @@ Scalar = str | int | float | bool | None
 Step = str | int
 Path = tuple[Step, ...]
 
+SHORT_FORMS = {"platform": "preset"}
+"""Keys whose value may be a plain word, and the key of their mapping that the word stands for."""
+
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 
@@ -41,7 +44,8 @@ class Node:
         content: a scalar, a list of nodes, or a mapping from key to node.
         place: where the value starts.
         key_place: where its key starts, for the values of a mapping.
-        size: how many values it holds with everything below, aliases written out.
+        size: how many values it holds with everything below, aliases written out; as read.
+        height: how many lists and mappings lie in one another here; as read.
         tainted: it stands in for a value that was refused, so what else is said of it is noise.
     """
 
@@ -49,6 +53,7 @@ class Node:
     place: Place
     key_place: Place | None = None
     size: int = 1
+    height: int = 0
     tainted: bool = field(default=False, compare=False)
 
 
@@ -66,8 +71,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        where = path_text(self.path)
-        return f"{self.place} {where}: {self.message}" if where else f"{self.place} {self.message}"
+        if self.path:
+            return f"{self.place} {path_text(self.path)}: {self.message}"
+        return f"{self.place}{'' if self.place.line else ':'} {self.message}"
 
 
 def path_text(path: Path) -> str:
@@ -99,14 +105,11 @@ def plain(node: Node) -> Any:
 
 def planted(value: Any, place: Place) -> Node:
     """Return the tree of an ordinary Python value, all of it at one ``place``."""
-    content: Scalar | list[Node] | dict[str, Node]
     if isinstance(value, Mapping):
-        content = {str(key): planted(child, place) for key, child in value.items()}
-        content = {key: replace(child, key_place=place) for key, child in content.items()}
-        return Node(content, place, size=1 + sum(child.size for child in content.values()))
+        children = {str(key): planted(child, place) for key, child in value.items()}
+        return Node({key: replace(c, key_place=place) for key, c in children.items()}, place)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        content = [planted(child, place) for child in value]
-        return Node(content, place, size=1 + sum(child.size for child in content))
+        return Node([planted(child, place) for child in value], place)
     return Node(value, place)
 
 
@@ -126,8 +129,16 @@ def merged(below: Node, above: Node) -> Node:
         return above
     content = dict(below.content)
     for key, child in above.content.items():
-        content[key] = merged(content[key], child) if key in content else child
-    return replace(above, content=content, size=1 + sum(child.size for child in content.values()))
+        known = content.get(key)
+        content[key] = child if known is None else merged(opened(known, key), child)
+    return replace(above, content=content)
+
+
+def opened(node: Node, key: str) -> Node:
+    """Write out a short form: ``platform: twitter`` is ``platform: {preset: twitter}``."""
+    if key not in SHORT_FORMS or not isinstance(node.content, str):
+        return node
+    return replace(node, content={SHORT_FORMS[key]: replace(node, key_place=node.place)})
 
 
 def positions(node: Node, path: Path = ()) -> dict[Path, tuple[Place, Place | None]]:

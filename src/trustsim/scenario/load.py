@@ -1,0 +1,113 @@
+"""Loading a scenario: from a name or a file to a checked model, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from trustsim.errors import ScenarioFileError
+from trustsim.scenario.family import Family, origin_of, read_family
+from trustsim.scenario.folder import file_inside
+from trustsim.scenario.overrides import apply_overrides
+from trustsim.scenario.references import reference_problems
+from trustsim.scenario.resolved import from_resolved, resolved_json
+from trustsim.scenario.schema import Scenario
+from trustsim.scenario.tree import Node, Problem, child_of
+from trustsim.scenario.validation import validated
+
+
+@dataclass(slots=True)
+class Examination:
+    """What came of examining a scenario file.
+
+    Attributes:
+        name: what messages call the file.
+        scenario: the scenario, if nothing is wrong.
+        problems: what is wrong, in the order of the file.
+        network_file: the file its network is read from, if it names one.
+    """
+
+    name: str
+    scenario: Scenario | None = None
+    problems: list[Problem] = field(default_factory=list)
+    network_file: FilePath | None = None
+
+
+def load_scenario(
+    source: str | FilePath, overrides: Mapping[str, object] | None = None
+) -> Scenario:
+    """Load a scenario.
+
+    Args:
+        source: the name of a shipped scenario, or the path of a file.
+        overrides: values to set anew, by path: ``{"population.users": "1000"}``. Text is read
+            like a value in a file; other values are taken as they are.
+
+    Raises:
+        ScenarioFileError: with every problem of the file and its overrides.
+        UnknownName: if no shipped scenario has that name.
+    """
+    found = examine(source, overrides)
+    if found.scenario is None:
+        raise ScenarioFileError([str(problem) for problem in found.problems])
+    return found.scenario
+
+
+def examine(source: str | FilePath, overrides: Mapping[str, object] | None = None) -> Examination:
+    """Check a scenario and say everything that is wrong, instead of raising an error.
+
+    Raises:
+        UnknownName: if no shipped scenario has that name.
+    """
+    origin = origin_of(source)
+    family = read_family(origin)
+    found = Examination(origin.name, problems=family.problems)
+    if family.tree is not None:
+        _check(family.tree, family, overrides or {}, found)
+    files = list(family.origins)
+    found.problems.sort(key=lambda problem: _order(problem, files))
+    return found
+
+
+def _check(tree: Node, family: Family, overrides: Mapping[str, object], found: Examination) -> None:
+    """Put the overrides in and the whole to the test."""
+    tree, refused = apply_overrides(tree, overrides)
+    found.problems += refused
+    scenario, problems = validated(tree, Scenario)
+    names = reference_problems(tree)
+    if names:
+        problems = [problem for problem in problems if not _is_said_with_place(problem, names)]
+    found.problems += [*problems, *names]
+    _find_network(tree, family, found)
+    if scenario is not None and not found.problems:
+        # Through the resolved form, so that a scenario is the same however its keys are ordered.
+        found.scenario = from_resolved(resolved_json(scenario))
+
+
+def _is_said_with_place(problem: Problem, names: list[Problem]) -> bool:
+    """Return whether ``names`` tell the same as one of the model's own checks."""
+    return not problem.path or problem.message in {name.message for name in names}
+
+
+def _find_network(tree: Node, family: Family, found: Examination) -> None:
+    """Find the file of the network beside the file that names it."""
+    node: Node | None = tree
+    path = ("population", "network", "file")
+    for step in path:
+        node = child_of(node, step) if node else None
+    if node is None or not isinstance(node.content, str):
+        return
+    first = next(iter(family.origins.values()))
+    origin = family.origins.get(node.place.file, first)
+    try:
+        found.network_file = file_inside(origin.home, origin.file.parent, node.content)
+    except ValueError as error:
+        found.problems.append(Problem(node.place, path, str(error)))
+
+
+def _order(problem: Problem, files: list[str]) -> tuple[int, int, int]:
+    """Return where a problem stands in a list: by file, line and column; overrides last."""
+    place = problem.place
+    rank = files.index(place.file) if place.file in files else len(files)
+    return rank, place.line, place.column
