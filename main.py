@@ -99,8 +99,14 @@ def prefer_this_checkout() -> None:
 
 def hand_over(arguments: Sequence[str]) -> int:
     """Start this file again with the Python of the environment that was set up."""
+    folder = environment_folder()
+    python = environment_python(folder)
+    if not os.path.exists(python):
+        raise SetUpError(
+            f"{folder} is in the way: TrustSim did not make it and there is no Python in it. Move "
+            "it, or name another folder for TrustSim's environment in TRUSTSIM_VENV."
+        )
     os.environ[HANDED_OVER] = "1"
-    python = environment_python(environment_folder())
     return become([python, os.path.join(ROOT, "main.py"), *arguments])
 
 
@@ -129,7 +135,9 @@ def missing_libraries(extras: Sequence[str]) -> List[str]:
     """Return the names of what this Python lacks of TrustSim, its libraries and ``extras``."""
     from importlib import metadata
 
-    missing = [] if importlib.util.find_spec("trustsim") else ["trustsim"]
+    if importlib.util.find_spec("trustsim") is None:
+        return ["trustsim"]
+    missing = []
     for name in required_libraries(extras):
         try:
             metadata.distribution(name)
@@ -332,10 +340,10 @@ def run_holding(lock: TextIO, command: Sequence[str]) -> Tuple[int, str]:
 
 
 UNREACHABLE = (
-    "connection broken by",
     "Could not find a version that satisfies",
     "Max retries exceeded",
     "No matching distribution found",
+    "Read timed out",
 )
 
 
@@ -347,15 +355,20 @@ def explain_failure(what: str, code: int, output: str) -> str:
         return (
             f"could not install {what}: no package index that has them could be reached. Connect "
             "to a network, or name an index you can reach in PIP_INDEX_URL; then start again.\n"
-            f"{last_lines(output, 3)}"
+            f"{set_off(error_lines(output)[:3])}"
         )
-    return f"could not install {what} (exit code {code}); the last lines:\n{last_lines(output, 15)}"
+    lines = [line for line in output.splitlines() if line.strip()]
+    return f"could not install {what} (exit code {code}); the last lines:\n{set_off(lines[-15:])}"
 
 
-def last_lines(output: str, count: int) -> str:
-    """Return the last ``count`` lines that say something, set off from our own."""
-    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
-    return "\n".join("  | " + line for line in lines[-count:])
+def error_lines(output: str) -> List[str]:
+    """Return the lines in which pip says what went wrong."""
+    return [line.strip() for line in output.splitlines() if line.strip().startswith("ERROR:")]
+
+
+def set_off(lines: Sequence[str]) -> str:
+    """Return somebody else's ``lines`` so that they can be told from our own."""
+    return "\n".join("  | " + line.rstrip() for line in lines)
 
 
 # ---- one set-up at a time
