@@ -95,8 +95,10 @@ def _over_its_base(
     assert isinstance(tree.content, dict)
     named = tree.content.get("extends")
     tree = replace(tree, content={k: v for k, v in tree.content.items() if k != "extends"})
-    if named is None or named.content is None:
+    if named is None or (named.content is None and not named.tainted):
         return tree
+    if named.tainted:
+        return None
     try:
         base = _base(named.content, origin, line)
     except (ValueError, UnknownName) as error:
@@ -108,7 +110,7 @@ def _over_its_base(
 
 def _base(named: object, origin: Origin, line: tuple[FilePath, ...]) -> Origin:
     """Return the file that ``extends: named`` means."""
-    if not isinstance(named, str):
+    if not isinstance(named, str) or not named:
         raise ValueError("must be the name of a shipped scenario, or a file in this folder")
     if _looks_like_a_path(named):
         file = file_inside(origin.home, origin.file.parent, named)

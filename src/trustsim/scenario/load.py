@@ -11,7 +11,6 @@ from trustsim.scenario.family import Family, origin_of, read_family
 from trustsim.scenario.folder import file_inside
 from trustsim.scenario.overrides import apply_overrides
 from trustsim.scenario.references import reference_problems
-from trustsim.scenario.resolved import from_resolved, resolved_json
 from trustsim.scenario.schema import Scenario
 from trustsim.scenario.tree import Node, Problem, child_of
 from trustsim.scenario.validation import validated
@@ -75,19 +74,22 @@ def _check(tree: Node, family: Family, overrides: Mapping[str, object], found: E
     tree, refused = apply_overrides(tree, overrides)
     found.problems += refused
     scenario, problems = validated(tree, Scenario)
-    names = reference_problems(tree)
-    if names:
-        problems = [problem for problem in problems if not _is_said_with_place(problem, names)]
-    found.problems += [*problems, *names]
+    found.problems += _joined(problems, reference_problems(tree))
     _find_network(tree, family, found)
     if scenario is not None and not found.problems:
-        # Through the resolved form, so that a scenario is the same however its keys are ordered.
-        found.scenario = from_resolved(resolved_json(scenario))
+        found.scenario = scenario
 
 
-def _is_said_with_place(problem: Problem, names: list[Problem]) -> bool:
-    """Return whether ``names`` tell the same as one of the model's own checks."""
-    return not problem.path or problem.message in {name.message for name in names}
+def _joined(problems: list[Problem], names: list[Problem]) -> list[Problem]:
+    """Join the model's problems with those of names, each mistake once.
+
+    The model checks some names too, but without their places.
+    """
+    if names:
+        said = {name.message for name in names}
+        problems = [p for p in problems if p.path and p.message not in said]
+    known = {problem.path for problem in problems}
+    return [*problems, *(name for name in names if name.path not in known)]
 
 
 def _find_network(tree: Node, family: Family, found: Examination) -> None:

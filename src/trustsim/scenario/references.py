@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trustsim.errors import nearest
-from trustsim.scenario.schema import Population
+from trustsim.scenario.schema import BrandSpec, Population
 from trustsim.scenario.tree import Node, Path, Problem, child_of
 
 Found = Iterator[tuple[Path, Node]]
@@ -31,7 +31,7 @@ def reference_problems(tree: Node) -> list[Problem]:
         *_unknown("facet", facets, _at(tree, "events", "*", "facet")),
         *_twice("circle", _at(tree, "population", "circles", "*", "id")),
         *_twice("facet", _at(tree, "brand", "product", "facets", "*", "id")),
-        *_twice("brand", [*_at(tree, "brand", "id"), *_at(tree, "rivals", "*", "id")]),
+        *_twice("brand", _brand_ids(tree)),
         *_too_many_followers(tree),
     ]
 
@@ -47,6 +47,16 @@ def _topics_used(tree: Node) -> Found:
         if isinstance(node.content, dict):
             for key, child in node.content.items():
                 yield (*path, key), Node(key, child.key_place or child.place)
+
+
+def _brand_ids(tree: Node) -> Found:
+    """Yield every brand's id, the player's first; where none is written, the one it gets."""
+    default = str(BrandSpec.model_fields["id"].default)
+    written = list(_at(tree, "brand", "id"))
+    yield from written or [((), Node(default, tree.place))]
+    for path, rival in _at(tree, "rivals", "*"):
+        given = child_of(rival, "id")
+        yield (*path, "id"), given or Node(default, rival.place)
 
 
 def _at(node: Node, *steps: str, path: Path = ()) -> Found:

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from trustsim.errors import nearest
-from trustsim.scenario.tree import Node
+from trustsim.scenario.tree import LONGEST_SHOWN, Node
 
 _RULES = {
     "greater_than": "must be more than {gt}",
@@ -48,6 +48,7 @@ _AMOUNTS = {
     "string_too_long": ("character", "takes at most", "max_length"),
 }
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _GROUPED = re.compile(r"-?\d{1,3}([,_ '’.]\d{3})+", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"-?\d*,\d+", re.ASCII)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%", re.ASCII)
@@ -153,6 +154,8 @@ def _way_out(kind: str, node: Node, choices: list[str], expected: Any) -> str:
     value = node.content
     if kind == "string_type" and isinstance(value, int | float):
         return "; put it in quotes"
+    if kind == "model_type" and (presets := _presets(expected)):
+        return f" or {_one_of(presets)}"
     if not isinstance(value, str):
         return ""
     if choices:
@@ -160,14 +163,15 @@ def _way_out(kind: str, node: Node, choices: list[str], expected: Any) -> str:
         return f"; did you mean '{near}'?" if near else ""
     if kind in ("list_type", "tuple_type", "set_type"):
         return f"; write [{_cut(value)}]"
-    presets = _presets(expected)
     if kind in ("int_type", "float_type"):
         return _as_number(value, whole=kind == "int_type")
-    return f" or {_one_of(presets)}" if presets else ""
+    return ""
 
 
 def _as_number(text: str, *, whole: bool) -> str:
     """Return how a number that is written as people write it is written in a file."""
+    if _NUMBER.fullmatch(text):
+        return "; take the quotes off"
     if _GROUPED.fullmatch(text):
         return f"; write {re.sub('[^0-9-]', '', text)}"
     if whole:
@@ -225,4 +229,4 @@ def _number(value: object) -> object:
 def _cut(text: str) -> str:
     """Return the beginning of a text that may be long, on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"

@@ -14,6 +14,9 @@ Path = tuple[Step, ...]
 SHORT_FORMS = {"platform": "preset"}
 """Keys whose value may be a plain word, and the key of their mapping that the word stands for."""
 
+LONGEST_SHOWN = 40
+"""Characters of a key or a value that a message shows."""
+
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 
@@ -87,10 +90,12 @@ def path_text(path: Path) -> str:
     for step in path:
         if isinstance(step, int):
             written += f"[{step}]"
-        elif _PLAIN_KEY.fullmatch(step):
-            written += f".{step}" if written else step
+            continue
+        key = step if len(step) <= LONGEST_SHOWN else f"{step[: LONGEST_SHOWN - 1]}…"
+        if _PLAIN_KEY.fullmatch(step):
+            written += f".{key}" if written else key
         else:
-            written += '["' + step.replace('"', "'")[:60] + '"]'
+            written += '["' + key.replace('"', "'") + '"]'
     return written
 
 

@@ -44,10 +44,11 @@ def validated(tree: Node, model: type[M]) -> tuple[M | None, list[Problem]]:
     """Make a model of a tree, or say everything that is wrong with it.
 
     The tree goes through pydantic's strict JSON reading: text is never taken for a number, and
-    ``yes`` never for true.
+    ``yes`` never for true. Keys are sorted first, so that no model depends on their order.
     """
     try:
-        return model.model_validate_json(json.dumps(plain(tree)), strict=True), []
+        text = json.dumps(plain(tree), sort_keys=True)
+        return model.model_validate_json(text, strict=True), []
     except ValidationError as error:
         return None, list(dict.fromkeys(_problems(error, tree, model)))
 

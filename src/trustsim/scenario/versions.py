@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from trustsim.scenario.saying import shown
 from trustsim.scenario.tree import Node, Problem, child_of
 
 KEY = "schema_version"
@@ -41,7 +42,7 @@ def migrated(
         return _from(1, tree, current, migrations)
     version = given.content
     if type(version) is not int or version < 1:
-        message = f"must be the whole number {current}"
+        message = f"{shown(version)} is no version; the current one is {current}"
         raise VersionError(Problem(given.place, (KEY,), message))
     if version > current:
         message = f"{version} is newer than this TrustSim, which reads up to {current}; update it"
