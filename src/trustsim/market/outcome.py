@@ -154,6 +154,7 @@ class WeekOutcome:
             who saw any of the brand's posts this week; visits: unique visitors this week.
         posts: rows of POST, brands' posts (all posts from record level ``posts`` on).
         comments: rows of COMMENT.
+        feed: the most shared ordinary posts, as (user, circle, topic, shares).
         cascades, ledger, exposures, film: rows as the record level asks, else empty.
     """
 
@@ -161,6 +162,7 @@ class WeekOutcome:
     counts: tuple[dict[str, int], ...]
     posts: NDArray[np.void]
     comments: NDArray[np.void]
+    feed: tuple[tuple[int, int, int, int], ...] = ()
     cascades: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, CASCADE))
     ledger: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, LEDGER))
     exposures: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, EXPOSURE))

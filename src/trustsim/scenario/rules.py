@@ -100,7 +100,6 @@ class FeedRules(Part):
         0.75, "How much each other post of the same day by one author dilutes a post.", "fitted",
         "SF19",
     )  # fmt: skip
-    paid_rank: Positive = constant(0.8, "Rank of a boosted post in a feed.", "guess", "")
     friend_rank: Positive = constant(1.6, "Rank of what a close friend shares.", "guess", "")
 
 
@@ -208,6 +207,9 @@ class TalkRules(Part):
     amends_days: NonNegative = constant(
         7.0, "Days taken off that by one full amends (taking part, apology).", "guess", "", "days"
     )
+    forgiven: Probability = constant(
+        0.6, "Share of a circle's mutes lifted when its door reopens.", "guess", ""
+    )
     mute_days: Positive = constant(
         42.0, "Days after which a mute starts to fade.", "guess", "", "days"
     )
@@ -240,7 +242,12 @@ class ShopRules(Part):
     )
     pleased: NonNegative = constant(1.0, "Good of a product that keeps its word.", "guess", "")
     displeased: NonNegative = constant(1.6, "Harm of a flaw that a customer meets.", "guess", "")
-    vouch: Probability = constant(0.12, "Chance that a pleased customer tells friends.", "guess", "")
+    speak_up: Probability = constant(
+        0.35, "Chance that a customer who met a flaw complains of it in writing.", "guess", ""
+    )
+    vouch: Probability = constant(
+        0.12, "Chance that a pleased customer tells friends.", "guess", ""
+    )
     vouch_good: NonNegative = constant(
         0.35, "Good of one friend's word at full tie, times gain.", "guess", ""
     )
@@ -288,12 +295,6 @@ class WorkRules(Part):
     onlooker: Probability = constant(
         0.12, "What an onlooker takes from an answer, against the one who wrote.", "guess", ""
     )
-    deleted: NonNegative = constant(
-        2.5, "Harm of a deleted comment for its writer, times gain.", "guess", ""
-    )
-    ignored: NonNegative = constant(
-        0.3, "Harm of an unanswered question or complaint, times gain.", "guess", ""
-    )
     care_hours: Positive = constant(
         2.6, "Hours that bring a post to 63 % of its best quality.", "guess", "", "hours"
     )
@@ -309,6 +310,33 @@ class WorkRules(Part):
     burnout: Probability = constant(
         0.30, "Share of the hours lost after three full weeks.", "guess", ""
     )
+
+
+class AnswerRules(Part):
+    """What one manner of answering does to the one who wrote, by the kind of comment.
+
+    Above 0 it is good, below 0 harm, both times ``work.reply_good`` and gain.
+    """
+
+    praise: float = Field(ge=-5, le=5, description="To praise.")
+    question: float = Field(ge=-5, le=5, description="To a question.")
+    complaint: float = Field(ge=-5, le=5, description="To a complaint.")
+    suggestion: float = Field(ge=-5, le=5, description="To a suggestion.")
+
+
+def _answer(praise: float, question: float, complaint: float, suggestion: float) -> AnswerRules:
+    return AnswerRules(praise=praise, question=question, complaint=complaint, suggestion=suggestion)
+
+
+class AnswerTable(Part):
+    """The manners of answering side by side (guesses; their order is the texts')."""
+
+    thank_fix: AnswerRules = Field(_answer(0.6, 0.9, 1.3, 1.1), description="Thank, and mend it.")
+    explain: AnswerRules = Field(_answer(0.2, 1.0, 0.4, 0.4), description="Explain.")
+    joke: AnswerRules = Field(_answer(0.7, 0.2, -0.5, 0.1), description="Make a joke of it.")
+    delete: AnswerRules = Field(_answer(-1.5, -2.0, -2.5, -2.0), description="Delete it.")
+    ignore: AnswerRules = Field(_answer(0.0, -0.3, -0.5, -0.1), description="Leave it.")
+    automate: AnswerRules = Field(_answer(0.1, -0.2, -0.7, -0.1), description="Let a bot answer.")
 
 
 class KindRules(Part):
@@ -331,14 +359,18 @@ def _kind(
 class KindTable(Part):
     """The kinds of post side by side (guesses, but for the order, which the texts give)."""
 
-    useful: KindRules = Field(_kind(0.0, 1.0, 1.0, 1.0, 0.5, False), description="A how-to, a gift.")
+    useful: KindRules = Field(
+        _kind(0.0, 1.0, 1.0, 1.0, 0.5, False), description="A how-to, a gift."
+    )
     story: KindRules = Field(_kind(0.0, 0.8, 1.2, 0.8, 0.5, False), description="A moving story.")
     fun: KindRules = Field(_kind(0.0, 0.65, 1.4, 0.7, 0.5, False), description="A joke, a clip.")
     question: KindRules = Field(_kind(0.0, 0.7, 0.3, 3.0, 0.25, False), description="A question.")
     announce: KindRules = Field(_kind(0.3, 0.7, 0.7, 0.8, 0.25, True), description="News, a link.")
     offer: KindRules = Field(_kind(0.65, 0.6, 0.5, 0.6, 0.25, True), description="A special offer.")
     pitch: KindRules = Field(_kind(1.0, 0.3, 0.3, 0.6, 0.25, True), description="Buy this.")
-    share: KindRules = Field(_kind(0.0, 0.6, 0.6, 0.6, 0.25, False), description="Theirs, passed on.")
+    share: KindRules = Field(
+        _kind(0.0, 0.6, 0.6, 0.6, 0.25, False), description="Theirs, passed on."
+    )
 
 
 class Rules(Part):
@@ -354,4 +386,5 @@ class Rules(Part):
     shop: ShopRules = Field(ShopRules(), description="Visits, sales, customers.")
     weekly: WeeklyRules = Field(WeeklyRules(), description="Fading, drift, new ties.")
     work: WorkRules = Field(WorkRules(), description="The marketer's other work.")
+    answers: AnswerTable = Field(AnswerTable(), description="The manners of answering.")
     kinds: KindTable = Field(KindTable(), description="The kinds of post.")

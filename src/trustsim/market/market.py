@@ -1,0 +1,166 @@
+"""The market: a world that plays week after week. This is the engine's whole face."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustsim.errors import UsageError
+from trustsim.market import ordinary
+from trustsim.market.build import build_world
+from trustsim.market.chance import seed_key
+from trustsim.market.day import DAY, WEEK, Engine, Today, fresh_tally
+from trustsim.market.events import happen
+from trustsim.market.network import Seats, Ties
+from trustsim.market.orders import Orders
+from trustsim.market.outcome import EXPOSURE, LEDGER, RECORD_LEVELS, Cause, WeekOutcome
+from trustsim.market.recorder import Recorder
+from trustsim.market.world import World
+from trustsim.scenario.schema import Event, Scenario
+
+FEED_LINES = 8
+WOULD_SHARE = 0.5
+"""Chance to pass on an excellent, relevant post that marks the would-share line, against that at
+full credence (guess)."""
+
+
+class Market:
+    """A world of users and brands on a social network, played week by week.
+
+    The same (version, scenario, seed, orders) gives the same digest, whatever the record level,
+    the number of threads, or whether anybody looks.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        *,
+        record: str = "weeks",
+        threads: int = 1,
+        ties: tuple[Seats, Ties] | None = None,
+    ) -> None:
+        """Build the world.
+
+        Args:
+            scenario: what to simulate.
+            seed: any whole number.
+            record: none, weeks, posts, cascades or full.
+            threads: how many posts travel side by side; the result does not depend on it.
+            ties: a network read from a file, instead of a grown one.
+
+        Raises:
+            TooLarge: if the world does not fit into memory.
+            UsageError: for an unknown record level.
+        """
+        if record not in RECORD_LEVELS:
+            raise UsageError(f"record: '{record}' is none of {', '.join(RECORD_LEVELS)}")
+        self.scenario = scenario
+        self.seed = seed
+        self.key = seed_key(seed)
+        with np.errstate(over="ignore"):
+            world, k = build_world(scenario, self.key, ties)
+        threads = max(1, threads)
+        self._engine = Engine(
+            world=world,
+            k=k,
+            seed=self.key,
+            recorder=Recorder(record),
+            standings=tuple(world.standing(brand) for brand in range(world.brands)),
+            rooms=tuple(ordinary.scratch(world.users) for _ in range(threads)),
+            pool=ThreadPoolExecutor(threads) if threads > 1 else None,
+            touches=[],
+            exposures=np.zeros(0, EXPOSURE),
+            sharers=[ordinary.sharers(256) for _ in range(threads)],
+            shut=np.empty(world.users, np.int32),
+        )
+        self._engine.tallies = [fresh_tally() for _ in range(world.brands)]
+        self.first_ledger = self._opening()
+
+    @property
+    def world(self) -> World:
+        """The state, as arrays."""
+        return self._engine.world
+
+    @property
+    def week(self) -> int:
+        """Weeks played so far."""
+        return self.world.day // 7
+
+    @property
+    def day(self) -> int:
+        """Days simulated so far."""
+        return self.world.day
+
+    @property
+    def share_line(self) -> float:
+        """Trust at which a person would share: half as readily as at full credence."""
+        power = self._engine.k.credence_power
+        return float(WOULD_SHARE ** (1.0 / power)) if power > 0 else 0.0
+
+    def apply_event(self, event: Event) -> None:
+        """Let something happen to the world, whatever the players do."""
+        with np.errstate(over="ignore"):
+            happen(event, self.scenario, self._engine)
+
+    def play_week(self, orders: Orders) -> WeekOutcome:
+        """Simulate seven days in which every brand does what ``orders`` say."""
+        for _ in range(7):
+            self.play_day(orders)
+        return self.finish_week()
+
+    def play_day(self, orders: Orders) -> None:
+        """Simulate one day; posts of other weekdays wait for theirs."""
+        engine = self._engine
+        today = Today(engine.world.day, orders)
+        with np.errstate(over="ignore"):
+            for process in DAY:
+                process(engine, today)
+        engine.world.day += 1
+
+    def finish_week(self) -> WeekOutcome:
+        """Do what ends a week, and hand over its outcome."""
+        engine = self._engine
+        with np.errstate(over="ignore"):
+            for process in WEEK:
+                process(engine, engine.world.day - 1)
+        outcome = WeekOutcome(
+            week=self.week,
+            counts=tuple(engine.tallies),
+            feed=tuple(_best(engine.top)),
+            **engine.recorder.take(),
+        )
+        engine.tallies = [fresh_tally() for _ in range(engine.world.brands)]
+        engine.top.clear()
+        return outcome
+
+    def digest(self) -> str:
+        """Return the fingerprint of the world: equal for equal runs."""
+        return self.world.digest()
+
+    def opens_in(self, brand: int, circle: int) -> int:
+        """Return the days until a closed door reopens if the brand asks for nothing; 0 if open."""
+        from trustsim.market.talk import opens_on
+
+        if self.world.door_open[brand, circle]:
+            return 0
+        day = opens_on(
+            self._engine.standings[brand], circle, int(self.world.last_ask[brand]), self._engine.k
+        )
+        return max(1, int(np.ceil(day - self.world.day)))
+
+    def _opening(self) -> NDArray[np.void]:
+        """Return the LEDGER rows of what the first followers feel at the start."""
+        brand, user = np.nonzero(self.world.good)
+        rows = np.zeros(len(user), LEDGER)
+        rows["brand"], rows["user"], rows["post"] = brand, user, -1
+        rows["cause"], rows["good"] = int(Cause.FIRST_FOLLOWER), self.world.good[brand, user]
+        return rows
+
+
+def _best(top: list[tuple[int, int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Return the week's most shared ordinary posts as (user, circle, topic, shares)."""
+    chosen = sorted(top, reverse=True)[:FEED_LINES]
+    return [(-author, circle, topic, shares) for shares, _, author, circle, topic in chosen]

@@ -1,0 +1,354 @@
+"""Networks: circles of like-minded friends, a heavy tail of popularity, clustering.
+
+A user sits in a circle and, inside it, in a pocket (the innermost group: family, band mates, the
+running club). A share of the ties joins pocket mates, which makes clustering; of the rest, most
+stay in the circle and some bridge circles, drawn in proportion to popularity, which makes the heavy
+tail. Users of a pocket and pockets of a circle lie side by side in the arrays, which keeps memory
+traffic low. The rows of the result are audiences: who gets what a user shares.
+
+Source: Chung & Lu 2002 (expected degrees), Newman 2003 (overlapping groups make clustering and
+assortativity).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from trustsim.market.chance import Purpose, draw, key_for, normal
+from trustsim.scenario.platforms import Platform
+
+POPULARITY_CAP = 120.0
+"""Most that one user's popularity can be, against the least (guess; keeps worlds of different
+sizes comparable)."""
+
+POCKET_SPREAD = 0.45
+"""Standard deviation of the log of popularity between pockets (fitted: SF13, assortativity)."""
+
+STRENGTHS = np.array([0.15, 0.35, 0.70])
+"""Least strength of a tie between circles, inside one, inside a pocket; up to 0.25 on top (guess:
+strength stands for embeddedness, and pocket mates have most friends in common)."""
+
+
+class Ties(NamedTuple):
+    """Audiences in compressed rows: user u's are ``indices[indptr[u]:indptr[u + 1]]``.
+
+    ``strength``: uint8 beside ``indices``, 255 is 1. Rows are sorted and hold nobody twice.
+    """
+
+    indptr: NDArray[np.int64]
+    indices: NDArray[np.int32]
+    strength: NDArray[np.uint8]
+
+
+class Seats(NamedTuple):
+    """Where users sit: ``start`` (circles + 1,) users by main circle, ``pocket`` (users,) ids."""
+
+    start: NDArray[np.int64]
+    pocket: NDArray[np.int32]
+    pocket_start: NDArray[np.int64]
+
+
+def seat_users(seed: np.uint64, shares: NDArray[np.float64], users: int, mean: float) -> Seats:
+    """Divide ``users`` over circles by ``shares``, and each circle into pockets of ``mean`` size."""
+    start = np.rint(np.concatenate([[0.0], np.cumsum(shares / shares.sum())]) * users)
+    bounds = start.astype(np.int64)
+    pocket, pocket_start = _pockets(key_for(seed, Purpose.POCKET), bounds, float(mean))
+    return Seats(bounds, pocket, pocket_start)
+
+
+@njit(cache=True, nogil=True)
+def _pockets(
+    key: np.uint64, start: NDArray[np.int64], mean: float
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    users = start[-1]
+    pocket = np.empty(users, np.int32)
+    first = np.empty(users + 1, np.int64)
+    count = 0
+    for circle in range(len(start) - 1):
+        user = start[circle]
+        while user < start[circle + 1]:
+            size = int(mean * (0.5 + draw(key, user, 0)) + 0.5)
+            end = min(start[circle + 1], user + max(1, size))
+            first[count] = user
+            pocket[user:end] = count
+            count += 1
+            user = end
+    first[count] = users
+    return pocket, first[: count + 1].copy()
+
+
+def popularity(
+    seed: np.uint64, seats: Seats, platform: Platform, hermits: float
+) -> NDArray[np.float64]:
+    """Return how readily each user is tied to, shape (users,), mean 1, heavy-tailed; 0: hermit."""
+    weight = _weights(
+        key_for(seed, Purpose.POPULARITY), seats.pocket, 1.0 / (platform.tail - 1.0), hermits
+    )
+    mean = weight.mean()
+    return weight / mean if mean > 0 else weight
+
+
+@njit(cache=True, nogil=True)
+def _weights(
+    key: np.uint64, pocket: NDArray[np.int32], power: float, hermits: float
+) -> NDArray[np.float64]:
+    weight = np.empty(len(pocket))
+    for user in range(len(pocket)):
+        own = min((1.0 - draw(key, user, 0)) ** -power, POPULARITY_CAP)
+        weight[user] = own * np.exp(POCKET_SPREAD * normal(draw(key, int(pocket[user]), 1)))
+        if draw(key, user, 2) < hermits:
+            weight[user] = 0.0
+    return weight
+
+
+def grow(
+    seed: np.uint64,
+    seats: Seats,
+    weight: NDArray[np.float64],
+    platform: Platform,
+    *,
+    clustered: bool = True,
+) -> Ties:
+    """Grow the ties of a world.
+
+    Args:
+        seed: the run's key.
+        seats: circles and pockets.
+        weight: popularity, shape (users,), mean 1.
+        platform: gives direction, mean number of ties, and where they go.
+        clustered: False wires at random (an ablation): no pockets, no circles.
+    """
+    users = len(weight)
+    mean = min(platform.mean_ties, 0.6 * max(users - 1, 0))
+    inside = platform.pocket_share if clustered else 0.0
+    near = platform.circle_share if clustered else 0.0
+    sizes = np.diff(seats.pocket_start)
+    mates = float((sizes * (sizes - 1)).sum()) / max(users, 1)
+    chance = min(1.0, mean * inside / mates) if mates > 0 else 0.0
+    rest = max(0.0, mean - chance * mates)
+    if not platform.directed:
+        rest *= 0.5
+    active = _active(key_for(seed, Purpose.ACTIVITY), weight, platform.reach_spread)
+    alias = _alias(weight, seats.start)
+    rows, columns = _propose(
+        key_for(seed, Purpose.TIE), seats.start, seats.pocket_start, active * rest, alias,
+        chance, near, platform.directed,
+    )  # fmt: skip
+    if not platform.directed:
+        rows, columns = np.concatenate([rows, columns]), np.concatenate([columns, rows])
+    indptr, indices = compress(rows, columns, users)
+    strength = _strengths(
+        key_for(seed, Purpose.TIE_STRENGTH), indptr, indices, seats.pocket, seats.start
+    )
+    return Ties(indptr, indices, strength)
+
+
+@njit(cache=True, nogil=True)
+def _active(key: np.uint64, weight: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
+    """Return how many others each user seeks out, mean about 1; hermits none."""
+    found = np.zeros(len(weight))
+    total = 0.0
+    for user in range(len(weight)):
+        if weight[user] > 0.0:
+            found[user] = np.exp(spread * normal(draw(key, user, 0)))
+            total += found[user]
+    return found * (len(weight) / total) if total > 0.0 else found
+
+
+class Alias(NamedTuple):
+    """Walker's alias tables, one per circle: constant-time weighted choice of a member."""
+
+    keep: NDArray[np.float32]
+    other: NDArray[np.int32]
+    cumulative: NDArray[np.float64]
+
+
+@njit(cache=True, nogil=True)
+def _alias_rows(
+    weight: NDArray[np.float64], start: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.float64]]:
+    users = len(weight)
+    keep = np.ones(users, np.float32)
+    other = np.arange(users).astype(np.int32)
+    totals = np.zeros(len(start))
+    stack = np.empty(users, np.int32)
+    scaled = np.empty(users)
+    for circle in range(len(start) - 1):
+        low, high = start[circle], start[circle + 1]
+        total = weight[low:high].sum()
+        totals[circle + 1] = totals[circle] + total
+        if total <= 0.0:
+            continue
+        small, large = low, high - 1
+        for user in range(low, high):
+            scaled[user] = weight[user] * (high - low) / total
+            if scaled[user] < 1.0:
+                stack[small] = user
+                small += 1
+            else:
+                stack[large] = user
+                large -= 1
+        left, right = small - 1, large + 1
+        while left >= low and right < high:
+            poor, rich = stack[left], stack[right]
+            keep[poor] = scaled[poor]
+            other[poor] = rich
+            scaled[rich] -= 1.0 - scaled[poor]
+            if scaled[rich] < 1.0:
+                stack[left] = rich
+                right += 1
+            else:
+                left -= 1
+    return keep, other, totals
+
+
+def _alias(weight: NDArray[np.float64], start: NDArray[np.int64]) -> Alias:
+    return Alias(*_alias_rows(weight, start))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _choose(alias: Alias, low: int, high: int, where: float, side: float) -> int:
+    user = low + min(int(where * (high - low)), high - low - 1)
+    return user if side < alias.keep[user] else int(alias.other[user])
+
+
+@njit(cache=True, nogil=True)
+def _propose(
+    key: np.uint64,
+    start: NDArray[np.int64],
+    pocket_start: NDArray[np.int64],
+    wishes: NDArray[np.float64],
+    alias: Alias,
+    chance: float,
+    near: float,
+    directed: bool,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return pairs (row: who is heard, column: who hears); undirected pairs stand once."""
+    users = start[-1]
+    most = int(wishes.sum()) + users
+    for group in range(len(pocket_start) - 1):
+        size = pocket_start[group + 1] - pocket_start[group]
+        most += size * (size - 1)
+    rows = np.empty(most, np.int32)
+    columns = np.empty(most, np.int32)
+    count = 0
+    for group in range(len(pocket_start) - 1):
+        for a in range(pocket_start[group], pocket_start[group + 1]):
+            for b in range(a + 1, pocket_start[group + 1]):
+                if draw(key, a, b) < chance and wishes[a] > 0.0 and wishes[b] > 0.0:
+                    rows[count] = a
+                    columns[count] = b
+                    count += 1
+                    if directed:
+                        rows[count] = b
+                        columns[count] = a
+                        count += 1
+    circles = len(start) - 1
+    total = alias.cumulative[circles]
+    far = key ^ np.uint64(0x5DEECE66D)
+    circle = 0
+    for user in range(users):
+        while user >= start[circle + 1]:
+            circle += 1
+        times = int(wishes[user] + draw(far, user, 0))
+        for i in range(times):
+            if count >= most:
+                break
+            at = circle
+            if draw(far, user, 3 * i + 1) >= near:
+                goal = draw(key, user, users + i) * total
+                at = 0
+                while at < circles - 1 and alias.cumulative[at + 1] <= goal:
+                    at += 1
+            found = _choose(
+                alias, start[at], start[at + 1],
+                draw(far, user, 3 * i + 2), draw(far, user, 3 * i + 3),
+            )  # fmt: skip
+            if found != user and start[at + 1] > start[at]:
+                rows[count] = found
+                columns[count] = user
+                count += 1
+    return rows[:count], columns[:count]
+
+
+@njit(cache=True, nogil=True)
+def compress(
+    rows: NDArray[np.int32], columns: NDArray[np.int32], users: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return (indptr, indices) of the pairs: rows sorted, nobody twice, nobody with themselves."""
+    room = np.zeros(users + 1, np.int64)
+    for i in range(len(rows)):
+        room[rows[i] + 1] += 1
+    for user in range(users):
+        room[user + 1] += room[user]
+    filled = room[:-1].copy()
+    indices = np.empty(len(rows), np.int32)
+    for i in range(len(rows)):
+        row = rows[i]
+        indices[filled[row]] = columns[i]
+        filled[row] += 1
+    indptr = np.zeros(users + 1, np.int64)
+    write = 0
+    for user in range(users):
+        low, high = room[user], room[user + 1]
+        _sort(indices, low, high)
+        last = -1
+        for i in range(low, high):
+            if indices[i] != last and indices[i] != user:
+                last = indices[i]
+                indices[write] = last
+                write += 1
+        indptr[user + 1] = write
+    return indptr, indices[:write].copy()
+
+
+@njit(cache=True, nogil=True)
+def _sort(values: NDArray[np.int32], low: int, high: int) -> None:
+    if high - low > 48:
+        values[low:high] = np.sort(values[low:high])
+        return
+    for i in range(low + 1, high):
+        value = values[i]
+        j = i - 1
+        while j >= low and values[j] > value:
+            values[j + 1] = values[j]
+            j -= 1
+        values[j + 1] = value
+
+
+@njit(cache=True, nogil=True)
+def _strengths(
+    key: np.uint64,
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    pocket: NDArray[np.int32],
+    start: NDArray[np.int64],
+) -> NDArray[np.uint8]:
+    found = np.empty(len(indices), np.uint8)
+    circle = 0
+    for user in range(len(indptr) - 1):
+        while user >= start[circle + 1]:
+            circle += 1
+        for i in range(indptr[user], indptr[user + 1]):
+            other = indices[i]
+            level = 0
+            if pocket[other] == pocket[user]:
+                level = 2
+            elif start[circle] <= other < start[circle + 1]:
+                level = 1
+            luck = draw(key, min(user, int(other)), max(user, int(other)))
+            found[i] = np.uint8((STRENGTHS[level] + 0.25 * luck) * 255.0)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def count_in(indices: NDArray[np.int32], users: int) -> NDArray[np.int32]:
+    """Return how many others each user hears, shape (users,)."""
+    found = np.zeros(users, np.int32)
+    for i in range(len(indices)):
+        found[indices[i]] += 1
+    return found
