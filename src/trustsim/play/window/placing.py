@@ -1,10 +1,11 @@
-"""Where things that float may lie: tooltips and toasts that hide nothing, labels that never meet."""
+"""Where floating things may lie: tooltips that hide nothing, labels that never meet."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 
+import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 Rect = pygame.Rect
 
@@ -49,8 +50,18 @@ def place(
     clear = [*keep_clear, about]
     columns = _starts(about.left, about.right, width, bounds.left, bounds.right, clear, gap, 0)
     rows = _starts(about.top, about.bottom, height, bounds.top, bounds.bottom, clear, gap, 1)
-    boxes = (Rect(x, y, width, height) for x, y in product(columns, rows))
-    return min(boxes, key=lambda box: _cost(box, about, keep_clear, rather_clear))
+    x, y = (grid.ravel() for grid in np.meshgrid(columns, rows))
+    boxes = np.stack([x, y, x + width, y + height], axis=1)
+    order = np.lexsort(
+        (
+            _distances(boxes, about),
+            _overlaps(boxes, rather_clear),
+            _overlaps(boxes, keep_clear),
+            _overlaps(boxes, [about]),
+        )
+    )
+    best = int(order[0])
+    return Rect(int(x[best]), int(y[best]), width, height)
 
 
 def _starts(
@@ -73,30 +84,30 @@ def _starts(
     return sorted({min(max(start, low), last) for start in wanted})
 
 
-def _cost(
-    box: Rect, about: Rect, keep_clear: Sequence[Rect], rather_clear: Sequence[Rect]
-) -> tuple[int, int, int, float]:
-    """Order places: first what must stay clear, then what should, then by distance."""
-    return (
-        overlap(box, about),
-        sum(overlap(box, other) for other in keep_clear),
-        sum(overlap(box, other) for other in rather_clear),
-        _gap_between(box, about),
+def _overlaps(boxes: NDArray[np.int64], others: Sequence[Rect]) -> NDArray[np.int64]:
+    """Return the area that each box (left, top, right, bottom) shares with the others."""
+    total = np.zeros(len(boxes), dtype=np.int64)
+    for other in others:
+        across = np.minimum(boxes[:, 2], other.right) - np.maximum(boxes[:, 0], other.left)
+        down = np.minimum(boxes[:, 3], other.bottom) - np.maximum(boxes[:, 1], other.top)
+        total += np.maximum(across, 0) * np.maximum(down, 0)
+    return total
+
+
+def _distances(boxes: NDArray[np.int64], about: Rect) -> NDArray[np.float64]:
+    """Return how far each box lies from ``about``, the distance of the middles breaking ties."""
+    across = np.maximum(boxes[:, 0] - about.right, about.left - boxes[:, 2]).clip(0)
+    down = np.maximum(boxes[:, 1] - about.bottom, about.top - boxes[:, 3]).clip(0)
+    middles = np.abs(boxes[:, 0] + boxes[:, 2] - 2 * about.centerx) + np.abs(
+        boxes[:, 1] + boxes[:, 3] - 2 * about.centery
     )
+    return np.asarray(across + down + middles / 1_000, dtype=np.float64)
 
 
 def overlap(one: Rect, other: Rect) -> int:
     """Return the area in pixels that two boxes share."""
     common = one.clip(other)
     return common.width * common.height
-
-
-def _gap_between(one: Rect, other: Rect) -> float:
-    """Return how far apart two boxes are, their middles breaking ties."""
-    across = max(one.left - other.right, other.left - one.right, 0)
-    down = max(one.top - other.bottom, other.top - one.bottom, 0)
-    middles = abs(one.centerx - other.centerx) + abs(one.centery - other.centery)
-    return float(across + down) + middles / 1_000
 
 
 def lay_labels(

@@ -1,0 +1,1 @@
+"""Charts: drawn over their whole place, with axes."""

@@ -1,0 +1,1 @@
+"""The living map: circles, people, and light that travels."""

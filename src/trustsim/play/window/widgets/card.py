@@ -1,0 +1,248 @@
+"""Surfaces that hold something: cards, entries of a list, figures, faces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pygame
+
+from trustsim.play.window import brush
+from trustsim.play.window.actions import Act, Action
+from trustsim.play.window.colours import mix
+from trustsim.play.window.look import BODY, SMALL, STRONG, SUBTITLE, TINY, Look
+from trustsim.play.window.widgets.boxes import Row
+from trustsim.play.window.widgets.label import Icon, Label
+from trustsim.play.window.widgets.widget import Paint, Press, Role, Size, Widget, role_colour
+
+
+@dataclass(eq=False)
+class Card(Widget):
+    """A surface with something on it, which may be pressed.
+
+    Attributes:
+        inside: What lies on it.
+        on_press: What it does, or None for one that is only read.
+        is_chosen: Whether it has the frame of the chosen one.
+        frame: Role of a frame's colour, or None.
+        across: Margin left and right, in lengths of the design.
+        down: Margin above and below.
+    """
+
+    inside: Widget
+    on_press: Press | None = None
+    is_chosen: bool = field(default=False, kw_only=True)
+    frame: Role | None = field(default=None, kw_only=True)
+    across: float = field(default=12, kw_only=True)
+    down: float = field(default=10, kw_only=True)
+
+    @property
+    def can_focus(self) -> bool:
+        """Whether it can be pressed."""
+        return self.is_enabled and self.on_press is not None
+
+    def children(self) -> Sequence[Widget]:
+        """Return what lies on it."""
+        return (self.inside,)
+
+    def size(self, look: Look, width: int) -> Size:
+        """Return the size of what lies on it and the margins."""
+        across, down = 2 * look.px(self.across), 2 * look.px(self.down)
+        wide, high = self.inside.size(look, width - across)
+        return wide + across, high + down
+
+    def place(self, look: Look, rect: pygame.Rect) -> None:
+        """Place what lies on it."""
+        self.rect = rect
+        self.inside.place(look, rect.inflate(-2 * look.px(self.across), -2 * look.px(self.down)))
+
+    def draw(self, paint: Paint) -> None:
+        """Draw the surface and what lies on it."""
+        look, theme = paint.look, paint.look.theme
+        lifted = self.on_press is not None and (self.is_hovered(paint) or self.is_held(paint))
+        fill = theme.card_raised if lifted or self.is_chosen else theme.card
+        frame = theme.accent if self.is_chosen else None
+        if self.frame and not self.is_chosen:
+            frame = role_colour(look, self.frame)
+        brush.box(paint.surface, look, self.rect, fill, 10, frame, 2 if frame else 1)
+        self.inside.draw(paint)
+        self.draw_focus(paint, 10)
+
+    def use(self, action: Action, look: Look) -> bool:
+        """Do what it does when it is pressed."""
+        if action.act is not Act.PRESS or self.on_press is None:
+            return False
+        self.on_press()
+        return True
+
+
+@dataclass(eq=False)
+class Entry(Widget):
+    """A line of a list: icon, title, note, and what stands aside.
+
+    Attributes:
+        title: What it is, in bold.
+        note: What there is to say of it.
+        icon: Name of its icon, or empty.
+        aside: What stands right of the title, such as a time.
+        icon_colour: Role of the icon's colour.
+        most_lines: The note is cut after so many lines; 0 for no limit.
+    """
+
+    title: str
+    note: str = ""
+    icon: str = field(default="", kw_only=True)
+    aside: str = field(default="", kw_only=True)
+    icon_colour: Role = field(default="accent", kw_only=True)
+    most_lines: int = field(default=0, kw_only=True)
+
+    def size(self, look: Look, width: int) -> Size:
+        """Return the width there is and the height of its lines."""
+        lines = self._title_lines(look, width), self._note_lines(look, width)
+        high = len(lines[0]) * look.line_height(STRONG) + len(lines[1]) * look.line_height(SMALL)
+        high += look.px(2) if lines[1] else 0
+        return width, max(high, self._indent(look) - look.px(10))
+
+    def draw(self, paint: Paint) -> None:
+        """Draw the icon, then the lines from the top."""
+        look, theme = paint.look, paint.look.theme
+        x, y = self.rect.x + self._indent(look), self.rect.y
+        self._draw_icon(paint)
+        if self.aside:
+            aside = look.text(self.aside, TINY, theme.text_muted, "semibold")
+            top = y + (look.line_height(STRONG) - aside.height) // 2
+            paint.surface.blit(aside, (self.rect.right - aside.width, top))
+        for line in self._title_lines(look, self.rect.width):
+            paint.surface.blit(look.text(line, STRONG, theme.text, "semibold"), (x, y))
+            y += look.line_height(STRONG)
+        y += look.px(2)
+        for line in self._note_lines(look, self.rect.width):
+            paint.surface.blit(look.text(line, SMALL, theme.text_muted), (x, y))
+            y += look.line_height(SMALL)
+
+    def _draw_icon(self, paint: Paint) -> None:
+        """Draw the icon on a small disc."""
+        if not self.icon:
+            return
+        look = paint.look
+        radius = (self._indent(look) - look.px(10)) // 2
+        centre = (self.rect.x + radius, self.rect.y + radius)
+        ground = mix(look.theme.card, look.theme.background, 0.55)
+        brush.disc(paint.surface, look, centre, radius, ground)
+        picture = look.icon(self.icon, 17, role_colour(look, self.icon_colour))
+        paint.surface.blit(picture, picture.get_rect(center=centre))
+
+    def _indent(self, look: Look) -> int:
+        """Return the width of the icon's disc and its distance, or 0."""
+        return round(look.icon(self.icon, 17).width * 1.9) + look.px(10) if self.icon else 0
+
+    def _title_lines(self, look: Look, width: int) -> tuple[str, ...]:
+        """Return the lines of the title beside what stands aside."""
+        taken = self._indent(look)
+        if self.aside:
+            taken += look.text_width(self.aside, TINY, "semibold") + look.px(10)
+        return look.wrap(self.title, width - taken, STRONG, "semibold")
+
+    def _note_lines(self, look: Look, width: int) -> tuple[str, ...]:
+        """Return the lines of the note."""
+        if not self.note:
+            return ()
+        return look.wrap(self.note, width - self._indent(look), SMALL, most_lines=self.most_lines)
+
+
+@dataclass(eq=False)
+class Figure(Widget):
+    """A number of the top bar: icon, value and what it is, on a card.
+
+    Attributes:
+        value: The number with its unit.
+        note: What it is, or how it changed.
+        icon: Name of its icon.
+        icon_colour: Role of the icon's colour.
+        on_press: What it does, such as answering why, or None.
+    """
+
+    value: str
+    note: str
+    icon: str
+    on_press: Press | None = None
+    icon_colour: Role = field(default="accent", kw_only=True)
+
+    @property
+    def can_focus(self) -> bool:
+        """Whether it can be pressed."""
+        return self.is_enabled and self.on_press is not None
+
+    def size(self, look: Look, width: int) -> Size:
+        """Return the size of its icon and two lines."""
+        text = max(look.text_width(self.value, SUBTITLE, "bold"), look.text_width(self.note, TINY))
+        high = look.line_height(SUBTITLE) + look.line_height(TINY) + look.px(7)
+        return look.icon(self.icon, 20).width + text + look.px(36), high
+
+    def draw(self, paint: Paint) -> None:
+        """Draw the card, the icon and the two lines."""
+        look, theme = paint.look, paint.look.theme
+        lifted = self.on_press is not None and self.is_hovered(paint)
+        fill = theme.card_raised if lifted else theme.card
+        brush.box(paint.surface, look, self.rect, fill, 10)
+        x = self.rect.x + look.px(12)
+        picture = look.icon(self.icon, 20, role_colour(look, self.icon_colour))
+        paint.surface.blit(picture, picture.get_rect(midleft=(x, self.rect.centery)))
+        x += picture.width + look.px(10)
+        room = max(1, self.rect.right - look.px(8) - x)
+        y = self.rect.y + look.px(3)
+        value = look.cut(self.value, room, SUBTITLE, "bold")
+        paint.surface.blit(look.text(value, SUBTITLE, theme.text, "bold"), (x, y))
+        y += look.line_height(SUBTITLE)
+        note = look.cut(self.note, room, TINY)
+        paint.surface.blit(look.text(note, TINY, theme.text_muted), (x, y))
+        self.draw_focus(paint, 10)
+
+    def use(self, action: Action, look: Look) -> bool:
+        """Do what it does when it is pressed."""
+        if action.act is not Act.PRESS or self.on_press is None:
+            return False
+        self.on_press()
+        return True
+
+
+@dataclass(eq=False)
+class Face(Widget):
+    """The disc with the first letters of a person's name, tinted by trust.
+
+    Attributes:
+        name: The person's name.
+        trust: From 0 to 1, or None where a marketer could not know it.
+    """
+
+    name: str
+    trust: float | None = None
+
+    def size(self, look: Look, width: int) -> Size:
+        """Return a square a little higher than two lines of text."""
+        side = 2 * look.line_height(BODY)
+        return side, side
+
+    def draw(self, paint: Paint) -> None:
+        """Draw the disc and the letters."""
+        look, theme = paint.look, paint.look.theme
+        radius = min(self.rect.size) // 2
+        ramp = theme.trust_ramp(look.palette)
+        tint = theme.card_raised if self.trust is None else ramp[min(2, int(self.trust * 3))]
+        fill = mix(tint, theme.background if not theme.is_dark else theme.text, 0.35)
+        brush.disc(paint.surface, look, self.rect.center, radius, fill)
+        letters = "".join(part[0] for part in self.name.split()[:2]).upper()
+        ink = theme.background if theme.is_dark else theme.text
+        picture = look.text(letters, SMALL, ink, "bold")
+        paint.surface.blit(picture, picture.get_rect(center=self.rect.center))
+
+
+def heading(text: str, aside: str = "") -> Widget:
+    """Return the heading of a part of a panel, with what stands right of it."""
+    title = Label(text, letter=STRONG, weight="semibold", grow=1)
+    if not aside:
+        return title
+    return Row([title, Label(aside, letter=SMALL, colour="text_muted")])
+
+
+def icon_line(icon: str, text: str, colour: Role = "text_muted") -> Widget:
+    """Return an icon with a wrapped text beside it."""
+    return Row([Icon(icon, letter=16, colour=colour), Label(text, letter=SMALL, grow=1)])
