@@ -15,7 +15,9 @@ def listed_licences() -> dict[str, str]:
 
 def test_every_library_that_is_asked_for_is_listed_with_its_licence():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    wanted = list(project["dependencies"])
+    for extra in project["optional-dependencies"].values():
+        wanted += extra
     names = {re.split(r"[^\w.-]", requirement)[0].lower() for requirement in wanted}
     assert names - set(listed_licences()) == set()
 
