@@ -1,1 +1,1 @@
-"""The table: where blueprint, machine and player meet. Weeks, hours, money, goals, saves, record."""
+"""The table: where blueprint, machine and player meet. Weeks, hours, money, goals, saves."""

@@ -31,7 +31,9 @@ class PostPlan(Part):
     ask: Probability | None = Field(None, description="How much it sells; by its kind if left out.")
     boost: NonNegative = Field(0.0, description="Money spent on paid reach.")
     automated: bool = Field(False, description="Made and sent by a scheduler: no hours, no voice.")
-    collaborator: int | None = Field(None, ge=0, description="A connector to make it with (a user).")
+    collaborator: int | None = Field(
+        None, ge=0, description="A connector to make it with (a user)."
+    )
 
 
 class Reply(Part):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from trustsim.campaign.plan import Plan, PostPlan, Reply, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class CircleView:
         door_open: whether posts can be made in it; ``opens_in`` days if closed.
         topics, tones: its taste, as far as listening has shown (empty: not yet).
         connector: a well-connected member found by listening, or -1.
+        listened: hours of listening in it so far.
     """
 
     id: str
@@ -92,6 +96,7 @@ class CircleView:
     topics: dict[str, float] = field(default_factory=dict)
     tones: dict[str, float] = field(default_factory=dict)
     connector: int = -1
+    listened: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,56 @@ class FeedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """What decisions cost, as every marketer knows: hours, and money for boosts.
+
+    Attributes:
+        kinds: hours a post of each kind takes before any care.
+        asks: how much each kind sells by nature, 0 to 1.
+        manners: hours an answer takes, by its manner.
+        collaborate: hours it takes to make a post with a connector.
+        apology: fewest hours an apology takes.
+        impression: price of one boosted impression.
+    """
+
+    kinds: Mapping[str, float]
+    asks: Mapping[str, float]
+    manners: Mapping[str, float]
+    collaborate: float
+    apology: float
+    impression: float
+
+    def of_post(self, post: PostPlan) -> float:
+        """Return the hours that one post takes; a scheduler takes none."""
+        together = self.collaborate if post.collaborator is not None else 0.0
+        if post.automated:
+            return together
+        return self.kinds[post.kind] + post.care + together
+
+    def of_reply(self, reply: Reply) -> float:
+        """Return the hours that one answer takes."""
+        return self.manners[reply.manner]
+
+    def of_work(self, work: Work) -> float:
+        """Return the hours of other work."""
+        return work.hours
+
+    def of_plan(self, plan: Plan) -> float:
+        """Return the hours that a whole plan takes."""
+        posts = sum(self.of_post(post) for post in plan.posts)
+        replies = sum(self.of_reply(reply) for reply in plan.replies)
+        return posts + replies + sum(self.of_work(work) for work in plan.work)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One week as the marketer sees it. Week 0 is the state before the first plan.
 
     Counts are of the week, but ``followers``, ``aware``, ``visits_total``, ``sales_total``,
     ``customers``, ``money``: as they stand now. ``hours``: what next week's plan may use.
     ``search_place``: place among search results (1 is best). ``ask_share``: share of the
-    posts of the last eight weeks that asked for something.
+    posts of the last eight weeks that asked for something. ``events``: what the week that now
+    begins brings. ``inbox``: every comment that can still be answered.
     """
 
     week: int
@@ -148,6 +196,7 @@ class Report:
     inbox: tuple[Comment, ...]
     feed: tuple[FeedLine, ...]
     events: tuple[str, ...]
+    prices: Prices
 
     def circle(self, circle_id: str) -> CircleView:
         """Return the view of one circle; KeyError if there is none of that id."""
