@@ -1,0 +1,134 @@
+"""The experiment: what is asked, what varies, who plays it, how often, and what is measured."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+from pydantic_core.core_schema import ValidationInfo
+
+from trustsim.lab.outcome import Hypothesis, Outcome, Until
+from trustsim.lab.vary import Path, Seeds, Vary
+from trustsim.scenario.parts import Line, Name, Part, Positive, Text
+
+Record = Literal["none", "weeks", "posts", "cascades"]
+
+
+class Experiment(Part):
+    """A question, and the runs that answer it."""
+
+    schema_version: Literal[1] = Field(1, description="Version of this format.")
+    name: Name = Field(description="Short name; the file's name is a good choice.")
+    title: Line = Field(description="The title people read.")
+    question: Text = Field("", description="What is asked, in a sentence or a paragraph.")
+    scenarios: tuple[Line, ...] = Field(
+        min_length=1, max_length=100, description="Shipped names, or files beside this one."
+    )
+    strategies: tuple[Line, ...] = Field(
+        min_length=1, max_length=100,
+        description="Names of strategies, files of recorded plans, or `file.py:Class`.",
+    )  # fmt: skip
+    seeds: Seeds = Field(
+        default_factory=Seeds,
+        description="Luck; the same for every strategy and every point, so that differences are "
+        "paired.",
+    )
+    weeks: int | None = Field(None, ge=1, le=520, description="Instead of the scenario's.")
+    settings: dict[Path, Any] = Field(
+        default_factory=dict, description="Values of the scenario set anew in every run, by path."
+    )
+    vary: Vary | None = Field(None, description="What varies, and by which design.")
+    record: Record = Field(
+        "weeks",
+        description="Tables to keep besides the runs; each level has those before, too.",
+    )
+    outcomes: tuple[Outcome, ...] = Field(
+        min_length=1, max_length=40, description="What is measured, one number per run."
+    )
+    hypotheses: tuple[Hypothesis, ...] = Field(
+        (), max_length=40, description="What is expected, to be tested."
+    )
+    until: Until | None = Field(None, description="Go on until an interval is narrow enough.")
+    limit: Positive = Field(600.0, description="Seconds that one run may take.")
+    notes: Text = Field("", description="What a reader should know of its limits.")
+
+    @field_validator("scenarios", "strategies")
+    @classmethod
+    def _distinct(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _without_twins(names)
+
+    @field_validator("outcomes")
+    @classmethod
+    def _distinct_outcomes(cls, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+        _without_twins(tuple(outcome.name for outcome in outcomes))
+        return outcomes
+
+    @field_validator("hypotheses")
+    @classmethod
+    def _known_names(
+        cls, hypotheses: tuple[Hypothesis, ...], info: ValidationInfo
+    ) -> tuple[Hypothesis, ...]:
+        _without_twins(tuple(hypothesis.id for hypothesis in hypotheses))
+        for hypothesis in hypotheses:
+            problem = _unknown_in(hypothesis, info.data)
+            if problem:
+                raise ValueError(f"'{hypothesis.id}' {problem}")
+        return hypotheses
+
+    @field_validator("until")
+    @classmethod
+    def _known_until(cls, until: Until | None, info: ValidationInfo) -> Until | None:
+        if until is None:
+            return None
+        if info.data.get("seeds", Seeds()).listed:
+            raise ValueError("needs seeds that can go on; write a count instead of a list")
+        if until.than is not None and until.strategy is None:
+            raise ValueError("than needs strategy, the one it is compared with")
+        problem = _unknown(
+            until.outcome, [o.name for o in info.data.get("outcomes", ())], "outcome"
+        )
+        for name in (until.strategy, until.than):
+            problem = problem or _unknown(name, info.data.get("strategies", ()), "strategy")
+        if problem:
+            raise ValueError(problem)
+        return until
+
+    def outcome(self, name: str) -> Outcome:
+        """Return the outcome called ``name``; KeyError if there is none."""
+        for outcome in self.outcomes:
+            if outcome.name == name:
+                return outcome
+        raise KeyError(name)
+
+
+def _without_twins(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ``names``, or raise ValueError where one is there twice."""
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise ValueError(f"'{name}' is there twice")
+    return names
+
+
+def _unknown_in(hypothesis: Hypothesis, known: dict[str, Any]) -> str:
+    """Return what a hypothesis names that the experiment has not."""
+    outcomes = [outcome.name for outcome in known.get("outcomes", ())]
+    vary = known.get("vary")
+    parameters = list(vary.over) if vary else []
+    strategies = known.get("strategies", ())
+    other = hypothesis.than if isinstance(hypothesis.than, str) else None
+    problems = [
+        _unknown(hypothesis.outcome, outcomes, "outcome"),
+        _unknown(hypothesis.strategy, strategies, "strategy"),
+        _unknown(other, strategies, "strategy"),
+        _unknown(hypothesis.scenario, known.get("scenarios", ()), "scenario"),
+        _unknown(hypothesis.along, parameters, "parameter"),
+        *(_unknown(path, parameters, "parameter") for path in hypothesis.where),
+    ]
+    return next((problem for problem in problems if problem), "")
+
+
+def _unknown(name: str | None, known: Any, what: str) -> str:
+    if name is None or name in known:
+        return ""
+    choices = ", ".join(known) or "none"
+    return f"names the {what} '{name}', which the experiment has not; it has {choices}"
