@@ -23,6 +23,9 @@ DEEPEST = 20
 MOST_VALUES = 50_000
 """Values a file may hold, every alias written out."""
 
+MOST_PROBLEMS = 100
+"""Problems after which the reading ends."""
+
 LONGEST_TEXT = 20_000
 """Characters one text may have."""
 
@@ -83,6 +86,13 @@ class Composer:
         if not self._located or mark is None:
             return Place(self._name)
         return Place(self._name, mark.line + 1, mark.column + 1)
+
+    def _note(self, place: Place, path: Path, message: str) -> None:
+        """Collect a problem, unless there are too many to be of use."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            message = f"more than {MOST_PROBLEMS} things are wrong above; mend those first"
+            raise UnreadableError(place, message)
+        self.problems.append(Problem(place, path, message))
 
     def _node(self, event: Any, path: Path) -> Node:
         """Build the value that ``event`` begins."""
@@ -153,7 +163,7 @@ class Composer:
             key: str = event.value
             fault = self._fault_of_key(event, content)
             if fault:
-                self.problems.append(Problem(place, (*path, key), fault))
+                self._note(place, (*path, key), fault)
             child = self._node(next(self._events), (*path, key))
             if not fault:
                 content[key] = replace(child, key_place=place)
@@ -186,7 +196,7 @@ class Composer:
             if isinstance(value, str):
                 _check_text(value)
         except ValueError as error:
-            self.problems.append(Problem(place, path, str(error)))
+            self._note(place, path, str(error))
             return Node(None, place, tainted=True)
         return Node(value, place, tainted=not self._tag_fits(event.tag, value, place, path))
 
@@ -199,7 +209,7 @@ class Composer:
             return True
         shown = f"!!{kind}" if str(tag).startswith(_CORE) else str(tag)
         message = f"the tag {shown[:60]} has no meaning here; remove it"
-        self.problems.append(Problem(place, path, message))
+        self._note(place, path, message)
         return False
 
 

@@ -25,7 +25,7 @@ def json_schema() -> Schema:
     definitions = schema.pop("definitions")
     wanted = _wanted(schema, definitions)
     for part in (schema, *definitions.values()):
-        _strip(part)
+        _tidy(part)
     for key, short in SHORT_FORMS.items():
         _allow_short_form(schema["properties"][key], definitions, short)
     return {
@@ -101,11 +101,13 @@ def _allow_short_form(schema: Schema, definitions: Schema, short: str) -> None:
     }
 
 
-def _strip(part: Schema) -> None:
-    """Remove titles made from names, defaults of whole parts, and what only we read."""
+def _tidy(part: Schema) -> None:
+    """Close mappings of named keys; remove generated titles, whole parts and what only we read."""
     for value in part.get("properties", {}).values():
         if "$ref" in value:
             value.pop("default", None)
+        if "patternProperties" in value:
+            value["additionalProperties"] = False
         for word in ("title", *_OURS):
             value.pop(word, None)
 

@@ -65,7 +65,7 @@ def parsed_path(written: str) -> Path:
         key, index, quoted = match.groups()
         steps.append(int(index) if index else key or quoted)
         end = match.end()
-    if not steps or end < len(written) or isinstance(steps[0], int):
+    if not steps or end < len(written) or written[0] in ".[":
         raise _RefusedError(
             (), f"'{written}' is no path; write it like population.circles[0].share"
         )
@@ -90,13 +90,22 @@ def _with(tree: Node, path: Path, value: Node, done: Path) -> Node:
     step, rest, here = path[0], path[1:], (*done, path[0])
     content = tree.content
     if isinstance(step, int):
-        if not isinstance(content, list):
-            raise _RefusedError(here, f"{path_text(done)} has no items that this file lists")
-        if step >= len(content):
-            raise _RefusedError(here, f"{path_text(done)} has {len(content)} items, from [0] on")
-        items = [_with(c, rest, value, here) if i == step else c for i, c in enumerate(content)]
+        items = _items(content, step, path, done)
+        items[step] = _with(items[step], rest, value, here)
         return replace(tree, content=items)
     if not isinstance(content, dict):
-        raise _RefusedError(here, f"{path_text(done)} is a single value, without keys of its own")
+        message = f"{path_text(done)} is a single value, without keys of its own"
+        raise _RefusedError((*done, *path), message)
     child = opened(content[step], step) if step in content and rest else Node({}, PLACE)
     return replace(tree, content={**content, step: _with(child, rest, value, here)})
+
+
+def _items(content: object, index: int, path: Path, done: Path) -> list[Node]:
+    """Return a copy of the list that an override's ``[index]`` counts in."""
+    if not isinstance(content, list):
+        message = f"{path_text(done)} has no items that this file lists"
+        raise _RefusedError((*done, *path), message)
+    if index >= len(content):
+        message = f"{path_text(done)} has {len(content)} items, from [0] on"
+        raise _RefusedError((*done, *path), message)
+    return list(content)

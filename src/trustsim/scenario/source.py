@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
-from trustsim.scenario.composer import FASTEST, Composer, UnreadableError, YamlLoader
+from trustsim.scenario.composer import FASTEST, MOST_PROBLEMS, Composer, UnreadableError, YamlLoader
 from trustsim.scenario.tree import Node, Place, Problem
 
 LARGEST_FILE = 1_000_000
@@ -82,7 +83,7 @@ def read_text(
     composer = Composer(name, located=located)
     try:
         _refuse_odd_characters(text, name, located)
-        composer.problems.extend(_tabs(text, name, located))
+        composer.problems.extend(islice(_tabs(text, name, located), MOST_PROBLEMS))
         return Reading(composer.compose(text, loader), composer.problems)
     except UnreadableError as end:
         return Reading(problems=[*composer.problems, end.problem])

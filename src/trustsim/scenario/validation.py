@@ -100,6 +100,8 @@ def _place_and_message(
     match detail["type"]:
         case "missing":
             return spot.node.place, missing_key(spot.field)
+        case "union_tag_not_found":
+            return spot.node.place, "is missing; it says which kind this is"
         case "extra_forbidden":
             return key_place, unknown_key(str(spot.path[-1]), spot.owner, model)
         case _ if detail["loc"][-1:] == (_KEY_STEP,):
@@ -124,6 +126,14 @@ def _spot(detail: ErrorDetails, tree: Node, model: type[BaseModel]) -> Spot:
         if isinstance(spot.node.content, dict | list):
             spot.path = (*spot.path, step)
         spot.node = child or spot.node
+    return _at_the_tag(spot, detail) if detail["type"].startswith("union_tag") else spot
+
+
+def _at_the_tag(spot: Spot, detail: ErrorDetails) -> Spot:
+    """Go on to the key that says which of several models a mapping is."""
+    key = str(detail["ctx"]["discriminator"]).strip("'")
+    spot.path = (*spot.path, key)
+    spot.node = child_of(spot.node, key) or spot.node
     return spot
 
 
