@@ -12,7 +12,6 @@ from trustsim.market.chance import Purpose, draw, subkey
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.ordinary import Scratch, delay_of, rank_of_friend, see_probability
-from trustsim.market.outcome import EXPOSURE
 from trustsim.market.people import People, Tastes
 from trustsim.market.standing import Standing
 
@@ -36,6 +35,8 @@ PROFILE_CLICK = 0.15
 """Clicks on a brand's name under a post without a link, against a link (guess)."""
 COLLABORATOR_TRUST = 0.4
 """Trust under which a connector does not lend a name (guess)."""
+DEAL_VALUE = 0.5
+"""Good that a deal does to a bargain hunter, against a gift (guess)."""
 CERTAIN = 1e9
 """Rank of what is shown to whoever is online at all: bought, or handed over in person."""
 
@@ -71,9 +72,9 @@ class PostNumbers(NamedTuple):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def trust_of(good: float, harm: float, k: Numbers) -> float:
+def trust_of(good: float, harm: float, prior_good: float, prior_harm: float) -> float:
     """Return the trust that evidence makes, 0..1 (Josang & Ismail 2002)."""
-    return (k.prior_good + good) / (k.prior_good + k.prior_harm + good + harm)
+    return (prior_good + good) / (prior_good + prior_harm + good + harm)
 
 
 @njit(cache=True, nogil=True)
@@ -84,6 +85,39 @@ def _paid_share(post: PostNumbers, people: People, stance: NDArray[np.uint8]) ->
         if stance[user] < MUTED_STANCE:
             total += float(people.interests[post.topic, user])
     return post.paid / total if total > 0.0 else 0.0
+
+
+class DrawKeys(NamedTuple):
+    """The keys of one post's draws, one per purpose."""
+
+    show: np.uint64
+    share: np.uint64
+    delay: np.uint64
+    paid: np.uint64
+    like: np.uint64
+    comment: np.uint64
+    follow: np.uint64
+    click: np.uint64
+    withdraw: np.uint64
+    ladder: np.uint64
+    detect: np.uint64
+
+
+@njit(cache=True, nogil=True)
+def draw_keys(seed: np.uint64, day: int, post: int) -> DrawKeys:
+    """Return the keys of all draws about one post."""
+    return DrawKeys(
+        subkey(seed, SHOW, day, post), subkey(seed, SHARE, day, post),
+        subkey(seed, DELAY, day, post), subkey(seed, PAID, day, post),
+        subkey(seed, LIKE, day, post), subkey(seed, COMMENT, day, post),
+        subkey(seed, FOLLOW, day, post), subkey(seed, CLICK, day, post),
+        subkey(seed, WITHDRAW, day, post), subkey(seed, LADDER, day, post),
+        subkey(seed, DETECT, day, post),
+    )  # fmt: skip
+
+
+DIRECT, BOUGHT, LENT = -3, -2, -1
+"""The passes before the sharers': shown by the brand itself, by boost, by a connector."""
 
 
 @njit(cache=True, nogil=True)
@@ -103,291 +137,254 @@ def spread_brand(
 ) -> tuple[int, int]:
     """Let a brand's post travel; return the rows needed in ``rows`` and in ``exposures``.
 
-    Everybody meets it as the world was this morning. If more rows are needed than there are,
-    nothing beyond them is written: call again with more room.
+    Everybody meets it as the world was this morning: first those the brand itself reaches, then,
+    sharer by sharer, their audiences. If more rows are needed than there are, nothing beyond them
+    is written: call again with more room.
     """
     users = len(seen)
-    show_key = subkey(seed, SHOW, post.day, post.post)
-    paid_key = subkey(seed, PAID, post.day, post.post)
+    keys = draw_keys(seed, post.day, post.post)
     room.serial[0] += 1
     mark = np.int32(room.serial[0] * 2)
-    dilution = 1.0 + k.same_author * (post.siblings - 1)
+    own_rank = (k.home_rank if post.circle < 0 else k.circle_rank) / (
+        1.0 + k.same_author * (post.siblings - 1)
+    )
     paid_share = _paid_share(post, people, standing.stance) if post.paid > 0 else 0.0
+    pull = (
+        k.share_scale * k.kind_share[post.kind] * post.quality * post.quality * post.appeal
+        * (1.0 - post.ask) ** 2
+    )  # fmt: skip
+    value = k.kind_value[post.kind] * post.quality
     count = 0
     written = 0
-    for user in range(users):
-        if standing.stance[user] >= MUTED_STANCE:
-            continue
-        source = -1
-        rank = 0.0
-        if post.circle < 0:
-            if standing.stance[user] == FOLLOWER_STANCE:
-                source = HOME_SOURCE
-                rank = k.home_rank / dilution
-        elif (people.circle[user] == post.circle or people.second[user] == post.circle) and (
-            standing.door_open[post.circle]
-        ):
-            source = CIRCLE_SOURCE
-            rank = k.circle_rank / dilution
-        if source >= 0:
-            count, written = _expose(
-                seed, post, user, -1, source, 0, 0.0, -1, 1.0, 0.0, rank,
-                draw(show_key, user, users + source), people, seen, tastes, standing, k, room,
-                mark, rows, exposures, detailed, count, written,
-            )  # fmt: skip
-        if paid_share > 0.0:
-            chance = paid_share * float(people.interests[post.topic, user])
-            if draw(paid_key, user, 0) < chance and standing.door_open[people.circle[user]]:
-                count, written = _expose(
-                    seed, post, user, -1, PAID_SOURCE, 0, 0.0, -1, 1.0, 0.0, CERTAIN,
-                    draw(show_key, user, users + PAID_SOURCE), people, seen, tastes, standing, k,
-                    room, mark, rows, exposures, detailed, count, written,
-                )  # fmt: skip
-    count, written = _lend_name(
-        seed, post, people, seen, tastes, standing, k, room, mark, rows, exposures, detailed,
-        count, written,
-    )  # fmt: skip
-    done = 0
-    while done < count and count <= len(rows):
-        if rows[done]["flags"] & SHARED:
-            sender = int(rows[done]["user"])
-            hop = int(rows[done]["hop"]) + 1
-            hours = float(rows[done]["hours"])
-            friend = trust_of(standing.good[sender], standing.harm[sender], k)
-            for j in range(ties.indptr[sender], ties.indptr[sender + 1]):
-                user = int(ties.indices[j])
-                if standing.stance[user] >= MUTED_STANCE:
-                    continue
-                if not standing.door_open[people.circle[user]]:
+    turn = DIRECT
+    while turn < count and count <= len(rows):
+        low, high, sender, hop, sent, friend, fade = 0, users, -1, 0, 0.0, 0.0, 1.0
+        if turn == BOUGHT and paid_share <= 0.0:
+            high = 0
+        elif turn == LENT:
+            low = max(0, post.collaborator)
+            high = low + 1 if _lends(post.collaborator, standing.stance, standing.good,
+                                     standing.harm, k.prior_good, k.prior_harm) else low  # fmt: skip
+        elif turn >= 0:
+            sender = int(rows[turn]["user"])
+            hop = int(rows[turn]["hop"]) + 1
+            sent = float(rows[turn]["hours"])
+            friend = trust_of(
+                standing.good[sender], standing.harm[sender], k.prior_good, k.prior_harm
+            )
+            fade = k.hop_fade**hop
+            shared = rows[turn]["flags"] & SHARED
+            low = ties.indptr[sender] if shared else 0
+            high = ties.indptr[sender + 1] if shared else 0
+        for j in range(low, high):
+            user = int(ties.indices[j]) if turn >= 0 else j
+            if standing.stance[user] >= MUTED_STANCE:
+                continue
+            circle = int(people.circle[user])
+            source, rank, strength = FRIEND_SOURCE, CERTAIN, 1.0
+            if turn >= 0:
+                if not standing.door_open[circle]:
                     continue
                 strength = ties.strength[j] / 255.0
                 rank = rank_of_friend(strength, k.ranked, k.friend_rank)
-                x = draw(show_key, user, sender)
-                if x >= people.online[user] and not detailed:
+                x = draw(keys.show, user, sender)
+            elif turn == DIRECT:
+                rank = own_rank
+                if post.circle < 0:
+                    source = HOME_SOURCE
+                    if standing.stance[user] != FOLLOWER_STANCE:
+                        continue
+                else:
+                    source = CIRCLE_SOURCE
+                    if not standing.door_open[post.circle] or (
+                        circle != post.circle and people.second[user] != post.circle
+                    ):
+                        continue
+                x = draw(keys.show, user, users + source)
+            elif turn == BOUGHT:
+                source = PAID_SOURCE
+                chance = paid_share * float(people.interests[post.topic, user])
+                if draw(keys.paid, user, 0) >= chance or not standing.door_open[circle]:
                     continue
-                count, written = _expose(
-                    seed, post, user, sender, FRIEND_SOURCE, hop, hours, done, strength, friend,
-                    rank, x, people, seen, tastes, standing, k, room, mark, rows, exposures,
-                    detailed, count, written,
-                )  # fmt: skip
-        done += 1
-    return count, written
-
-
-@njit(cache=True, nogil=True)
-def _lend_name(
-    seed: np.uint64, post: PostNumbers, people: People, seen: NDArray[np.float32], tastes: Tastes,
-    standing: Standing, k: Numbers, room: Scratch, mark: np.int32, rows: NDArray[np.void],
-    exposures: NDArray[np.void], detailed: bool, count: int, written: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Let the connector a post was made with pass it on, if trust is there."""
-    user = post.collaborator
-    if user < 0 or standing.stance[user] >= MUTED_STANCE:
-        return count, written
-    if trust_of(standing.good[user], standing.harm[user], k) < COLLABORATOR_TRUST:
-        return count, written
-    if room.stamp[user] < mark:
-        count, written = _expose(
-            seed, post, user, -1, HOME_SOURCE, 0, 0.0, -1, 1.0, 0.0, CERTAIN, -1.0, people, seen,
-            tastes, standing, k, room, mark, rows, exposures, detailed, count, written,
-        )  # fmt: skip
-    row = int(room.row[user])
-    if row < len(rows) and row < count:
-        rows[row]["flags"] |= READ_IT | SHARED
-    return count, written
-
-
-@njit(cache=True, nogil=True)
-def _expose(
-    seed: np.uint64, post: PostNumbers, user: int, sender: int, source: int, hop: int,
-    sent: float, parent: int, strength: float, friend: float, rank: float, x: float,
-    people: People, seen: NDArray[np.float32], tastes: Tastes, standing: Standing, k: Numbers,
-    room: Scratch, mark: np.int32, rows: NDArray[np.void], exposures: NDArray[np.void],
-    detailed: bool, count: int, written: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Offer the post to one user's feed once; return the new (count, written)."""
-    shows = see_probability(float(seen[user]), float(people.online[user]), rank, k.limited)
-    if x >= shows and not detailed:
-        return count, written
-    trust = trust_of(standing.good[user], standing.harm[user], k)
-    credence = trust + (1.0 - trust) * k.friend_weight * strength * friend
-    relevance = float(people.interests[post.topic, user])
-    read = k.base + (1.0 - k.base) * relevance * (
-        k.cold_credence + (1.0 - k.cold_credence) * credence
-    )
-    tone = tastes.tones[people.circle[user], post.tone]
-    gift = (1.0 - post.ask) ** 2
-    share = (
-        k.share_scale * k.kind_share[post.kind] * float(people.propensity[user]) * post.quality
-        * post.quality * post.appeal * relevance * tone * credence**k.credence_power * gift
-        * k.hop_fade**hop
-    )  # fmt: skip
-    fresh = x < shows and room.stamp[user] <= mark
-    reads = fresh and x < shows * read
-    shares = False
-    if detailed or reads:
-        share_draw = draw(subkey(seed, SHARE, post.day, post.post), user, 0)
-        shares = reads and share_draw < share
-        if detailed:
-            if written < len(exposures):
-                _write_exposure(
-                    exposures[written], post, user, sender, source, hop, sent, shows, read, share,
-                    x, share_draw, relevance, credence, trust, reads, shares,
-                )  # fmt: skip
-            written += 1
-    if x >= shows:
-        return count, written
-    if room.stamp[user] < mark:
-        room.stamp[user] = mark
-        room.row[user] = count
-        if count < len(rows):
-            row = rows[count]
-            row["user"] = user
-            row["sender"] = sender
-            row["source"] = source
-            row["hop"] = hop
-            row["flags"] = 0
-            row["parent"] = parent
-            row["showings"] = 0
-            row["pad"] = 0
-            row["hours"] = sent + delay_of(
-                subkey(seed, DELAY, post.day, post.post), user, sender + 1, k.delay_median,
-                k.delay_cap,
+                x = draw(keys.show, user, users + PAID_SOURCE)
+            else:
+                source = HOME_SOURCE
+                x = -1.0
+            shows = see_probability(float(seen[user]), float(people.online[user]), rank, k.limited)
+            if x >= shows and not detailed:
+                continue
+            trust = trust_of(standing.good[user], standing.harm[user], k.prior_good, k.prior_harm)
+            credence = trust + (1.0 - trust) * k.friend_weight * strength * friend
+            relevance = float(people.interests[post.topic, user])
+            read = k.base + (1.0 - k.base) * relevance * (
+                k.cold_credence + (1.0 - k.cold_credence) * credence
+            )
+            tone = tastes.tones[circle, post.tone]
+            share = (
+                pull * float(people.propensity[user]) * relevance * tone
+                * credence**k.credence_power * fade
             )  # fmt: skip
-            row["gift"] = 0.0
-            row["deal"] = 0.0
-            row["ask"] = 0.0
-            row["repeat"] = 0.0
-            row["off_key"] = 0.0
-            row["fake"] = 0.0
-        count += 1
-    at = int(room.row[user])
-    if at < len(rows):
-        row = rows[at]
-        row["showings"] += 1
-        if reads:
+            reads = x < shows and room.stamp[user] <= mark and x < shows * read
+            shares = False
+            if reads or detailed:
+                share_draw = draw(keys.share, user, 0)
+                shares = reads and (share_draw < share or turn == LENT)
+                if detailed:
+                    if written < len(exposures):
+                        _write_exposure(
+                            exposures[written], post.post, post.day, post.brand, user, sender,
+                            source, hop, sent, shows, read, share, x, share_draw, relevance,
+                            credence, trust, reads, shares,
+                        )  # fmt: skip
+                    written += 1
+            if x >= shows:
+                continue
+            if room.stamp[user] < mark:
+                room.stamp[user] = mark
+                room.row[user] = count
+                if count < len(rows):
+                    _first_seen(
+                        rows[count], user, sender, source, hop, turn,
+                        sent + delay_of(keys.delay, user, sender + 1, k.delay_median, k.delay_cap),
+                    )  # fmt: skip
+                count += 1
+            at = int(room.row[user])
+            if at >= len(rows):
+                continue
+            row = rows[at]
+            row["showings"] += 1
+            if turn == LENT and room.stamp[user] > mark:
+                row["flags"] |= SHARED
+            if not reads:
+                continue
             room.stamp[user] = mark + 1
             row["sender"] = sender
             row["hop"] = hop
-            row["parent"] = parent
+            row["parent"] = max(turn, -1)
             row["hours"] = sent + delay_of(
-                subkey(seed, DELAY, post.day, post.post), user, sender + 1, k.delay_median,
-                k.delay_cap,
-            )  # fmt: skip
-            row["flags"] = READ_IT | (SHARED if shares else 0)
-            _feel(
-                seed, post, user, credence, trust, relevance, tone, people, tastes, standing, k, row
+                keys.delay, user, sender + 1, k.delay_median, k.delay_cap
             )
+            hunts = tastes.hunts_deals[circle]
+            patience = tastes.patience[circle]
+            met = float(standing.asks_met[user])
+            useful = value * relevance * tone * (1.0 - post.ask)
+            sting = (
+                k.gain * float(people.scepticism[user]) * post.ask
+                * (1.0 - k.forgiveness * credence) * (1.0 - hunts) / patience
+            )  # fmt: skip
+            row["gift"] = k.gain * useful
+            row["deal"] = k.gain * post.ask * hunts * post.quality * DEAL_VALUE
+            row["ask"] = sting
+            row["repeat"] = sting * k.repeat * met
+            row["off_key"] = k.gain * k.off_key * max(0.0, 0.5 - tone) * 2.0
+            flags = READ_IT | (SHARED if shares else 0)
+            found_out = False
+            if post.automated:
+                guess = k.detection * (1.0 + float(standing.fakes_met[user]))
+                found_out = draw(keys.detect, user, 0) < guess
+                if found_out:
+                    row["fake"] = k.gain * k.fakery
+                    flags |= SAW_THROUGH
+            if draw(keys.like, user, 0) < k.like * useful:
+                flags |= LIKED
+            annoyed = post.ask * (1.0 - credence) * (1.0 - hunts)
+            if found_out:
+                annoyed = max(annoyed, 0.8)
+            talk = k.kind_comment[post.kind]
+            flags |= _comment(
+                draw(keys.comment, user, 0), k.praise * talk * useful,
+                k.question * talk * (0.2 + 0.8 * relevance), k.suggestion * talk * relevance,
+                k.complaint * annoyed,
+            )  # fmt: skip
+            follows = standing.stance[user] == FOLLOWER_STANCE
+            if not follows and draw(keys.follow, user, 0) < (
+                k.follow * useful * (0.4 + 0.6 * credence)
+            ):
+                flags |= FOLLOWED
+            wants = relevance * (1.0 - post.ask) + float(people.need[user]) * post.ask
+            click = k.click * (1.0 if post.link else PROFILE_CLICK) * wants
+            click *= k.cold_credence + (1.0 - k.cold_credence) * credence
+            if draw(keys.click, user, 0) < click:
+                flags |= CLICKED
+            short = max(0.0, float(people.line[user]) - trust)
+            fed_up = k.mute * post.ask * short * short * (1.0 + k.repeat * met)
+            fed_up *= (1.0 - hunts) / patience
+            over = max(0.0, float(standing.reads_met[user]) - k.tolerated)
+            bored = k.boredom * over * (1.0 - useful) / patience
+            row["flags"] = flags | _withdraw(
+                draw(keys.withdraw, user, 0), draw(keys.ladder, user, 0), fed_up, bored, follows,
+                k.unfollow, k.block,
+            )  # fmt: skip
+        turn += 1
     return count, written
 
 
 @njit(cache=True, nogil=True)
-def _feel(
-    seed: np.uint64, post: PostNumbers, user: int, credence: float, trust: float,
-    relevance: float, tone: float, people: People, tastes: Tastes, standing: Standing, k: Numbers,
-    row: np.void,
-) -> None:  # fmt: skip
-    """Write what reading does to the reader's evidence, and what the reader does about it."""
-    circle = people.circle[user]
-    hunts = tastes.hunts_deals[circle]
-    patience = tastes.patience[circle]
-    value = k.kind_value[post.kind] * post.quality * relevance * tone
-    useful = value * (1.0 - post.ask)
-    met = float(standing.asks_met[user])
-    row["gift"] = k.gain * useful
-    row["deal"] = k.gain * post.ask * hunts * post.quality * 0.5
-    sting = (
-        k.gain * float(people.scepticism[user]) * post.ask * (1.0 - k.forgiveness * credence)
-        * (1.0 - hunts) / patience
-    )  # fmt: skip
-    row["ask"] = sting
-    row["repeat"] = sting * k.repeat * met
-    row["off_key"] = k.gain * k.off_key * max(0.0, 0.5 - tone) * 2.0
-    found_out = False
-    if post.automated:
-        guess = k.detection * (1.0 + float(standing.fakes_met[user]))
-        found_out = draw(subkey(seed, DETECT, post.day, post.post), user, 0) < guess
-        if found_out:
-            row["fake"] = k.gain * k.fakery
-    row["flags"] |= _respond(
-        seed, post, user, credence, trust, relevance, useful, met, hunts, patience, found_out,
-        people, standing, k,
-    )  # fmt: skip
+def _lends(
+    user: int, stance: NDArray[np.uint8], good: NDArray[np.float64], harm: NDArray[np.float64],
+    prior_good: float, prior_harm: float,
+) -> bool:  # fmt: skip
+    """Tell whether a connector passes on what was made with them."""
+    if user < 0 or stance[user] >= MUTED_STANCE:
+        return False
+    return trust_of(good[user], harm[user], prior_good, prior_harm) >= COLLABORATOR_TRUST
 
 
 @njit(cache=True, nogil=True)
-def _respond(
-    seed: np.uint64, post: PostNumbers, user: int, credence: float, trust: float,
-    relevance: float, useful: float, met: float, hunts: float, patience: float, found_out: bool,
-    people: People, standing: Standing, k: Numbers,
-) -> int:  # fmt: skip
-    """Return the flags of what a reader does besides sharing."""
-    flags = SAW_THROUGH if found_out else 0
-    if draw(subkey(seed, LIKE, post.day, post.post), user, 0) < k.like * useful:
-        flags |= LIKED
-    talk = k.kind_comment[post.kind]
-    annoyed = post.ask * (1.0 - credence) * (1.0 - hunts)
-    if found_out:
-        annoyed = max(annoyed, 0.8)
-    x = draw(subkey(seed, COMMENT, post.day, post.post), user, 0)
-    praise = k.praise * talk * useful
-    asks = k.question * talk * (0.2 + 0.8 * relevance)
-    idea = k.suggestion * talk * relevance
+def _first_seen(
+    row: np.void, user: int, sender: int, source: int, hop: int, turn: int, hours: float
+) -> None:
+    row["user"] = user
+    row["sender"] = sender
+    row["source"] = source
+    row["hop"] = hop
+    row["flags"] = 0
+    row["parent"] = max(turn, -1)
+    row["showings"] = 0
+    row["pad"] = 0
+    row["hours"] = hours
+    row["gift"] = 0.0
+    row["deal"] = 0.0
+    row["ask"] = 0.0
+    row["repeat"] = 0.0
+    row["off_key"] = 0.0
+    row["fake"] = 0.0
+
+
+@njit(cache=True, nogil=True)
+def _comment(x: float, praise: float, question: float, suggestion: float, complaint: float) -> int:
+    """Return the flag of the comment that draw ``x`` picks, 0 for none."""
     if x < praise:
-        flags |= PRAISED
-    elif x < praise + asks:
-        flags |= ASKED
-    elif x < praise + asks + idea:
-        flags |= SUGGESTED
-    elif x < praise + asks + idea + k.complaint * annoyed:
-        flags |= COMPLAINED
-    stance = standing.stance[user]
-    if stance < FOLLOWER_STANCE:
-        likes_it = k.follow * useful * (0.4 + 0.6 * credence)
-        if draw(subkey(seed, FOLLOW, post.day, post.post), user, 0) < likes_it:
-            flags |= FOLLOWED
-    wants = relevance * (1.0 - post.ask) + float(people.need[user]) * post.ask
-    click = k.click * (1.0 if post.link else PROFILE_CLICK) * (
-        k.cold_credence + (1.0 - k.cold_credence) * credence
-    ) * wants  # fmt: skip
-    if draw(subkey(seed, CLICK, post.day, post.post), user, 0) < click:
-        flags |= CLICKED
-    return flags | _withdraw(
-        seed, post, user, trust, useful, met, hunts, patience, people, standing, k
-    )
+        return PRAISED
+    if x < praise + question:
+        return ASKED
+    if x < praise + question + suggestion:
+        return SUGGESTED
+    return COMPLAINED if x < praise + question + suggestion + complaint else 0
 
 
 @njit(cache=True, nogil=True)
 def _withdraw(
-    seed: np.uint64, post: PostNumbers, user: int, trust: float, useful: float, met: float,
-    hunts: float, patience: float, people: People, standing: Standing, k: Numbers,
+    x: float, ladder: float, fed_up: float, bored: float, follows: bool, unfollow: float,
+    block: float,
 ) -> int:  # fmt: skip
     """Return the flags of the ladder: nothing, unfollow, mute or block."""
-    short = max(0.0, float(people.line[user]) - trust)
-    annoyed = k.mute * post.ask * short * short * (1.0 + k.repeat * met) * (1.0 - hunts) / patience
-    over = max(0.0, float(standing.reads_met[user]) - k.tolerated)
-    bored = k.boredom * over * (1.0 - useful) / patience
-    shut = min(1.0, annoyed + bored)
-    x = draw(subkey(seed, WITHDRAW, post.day, post.post), user, 0)
-    follows = standing.stance[user] == FOLLOWER_STANCE
+    shut = min(1.0, fed_up + bored)
     if x < shut:
-        ladder = draw(subkey(seed, LADDER, post.day, post.post), user, 0)
-        blocks = ladder < k.block * annoyed / max(1e-12, annoyed + bored)
+        blocks = ladder < block * fed_up / max(1e-12, fed_up + bored)
         return (BLOCKED if blocks else MUTED) | (UNFOLLOWED if follows else 0)
-    if follows and x < shut + k.unfollow * (annoyed + bored):
-        return UNFOLLOWED
-    return 0
+    return UNFOLLOWED if follows and x < shut + unfollow * (fed_up + bored) else 0
 
 
 @njit(cache=True, nogil=True)
 def _write_exposure(
-    at: np.void, post: PostNumbers, user: int, sender: int, source: int, hop: int, hours: float,
-    shows: float, read: float, share: float, x: float, share_draw: float, relevance: float,
-    credence: float, trust: float, reads: bool, shares: bool,
+    at: np.void, post: int, day: int, brand: int, user: int, sender: int, source: int, hop: int,
+    hours: float, shows: float, read: float, share: float, x: float, share_draw: float,
+    relevance: float, credence: float, trust: float, reads: bool, shares: bool,
 ) -> None:  # fmt: skip
-    at["post"] = post.post
-    at["day"] = post.day
-    at["brand"] = post.brand
+    at["post"] = post
+    at["day"] = day
+    at["brand"] = brand
     at["user"] = user
     at["sender"] = sender
     at["source"] = source
@@ -403,8 +400,3 @@ def _write_exposure(
     at["trust"] = trust
     at["reads"] = reads
     at["shares"] = shares
-
-
-def empty_exposures(room: int) -> NDArray[np.void]:
-    """Make an exposure table with ``room`` rows."""
-    return np.zeros(room, EXPOSURE)

@@ -25,6 +25,7 @@ POPULARITY_CAP = 120.0
 """Most that one user's popularity can be, against the least (guess; keeps worlds of different
 sizes comparable)."""
 
+SHELL_GAPS = (3548, 1577, 701, 301, 132, 57, 23, 10, 4, 1)
 POCKET_SPREAD = 0.45
 """Standard deviation of the log of popularity between pockets (fitted: SF13, assortativity)."""
 
@@ -308,16 +309,15 @@ def compress(
 
 @njit(cache=True, nogil=True)
 def _sort(values: NDArray[np.int32], low: int, high: int) -> None:
-    if high - low > 48:
-        values[low:high] = np.sort(values[low:high])
-        return
-    for i in range(low + 1, high):
-        value = values[i]
-        j = i - 1
-        while j >= low and values[j] > value:
-            values[j + 1] = values[j]
-            j -= 1
-        values[j + 1] = value
+    """Sort ``values[low:high]`` in place (Shell 1959 with Ciura's gaps; rows are short)."""
+    for gap in SHELL_GAPS:
+        for i in range(low + gap, high):
+            value = values[i]
+            j = i - gap
+            while j >= low and values[j] > value:
+                values[j + gap] = values[j]
+                j -= gap
+            values[j + gap] = value
 
 
 @njit(cache=True, nogil=True)

@@ -78,7 +78,7 @@ def shop(
         if standing.stance[user] == STRANGER:
             take_stance(standing, people.circle, user, AWARE, day)
         urgent = tastes.urgent[people.circle[user]]
-        trust = trust_of(standing.good[user], standing.harm[user], k)
+        trust = trust_of(standing.good[user], standing.harm[user], k.prior_good, k.prior_harm)
         asked = k.unasked + (1.0 - k.unasked) * ask
         chance = (
             k.purchase * float(people.need[user]) * asked

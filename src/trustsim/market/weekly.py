@@ -41,7 +41,7 @@ def forget(
         standing.reads_met[user] = np.float32(0.0)
         standing.week_flags[user] = 0
         if standing.stance[user] == MUTED and day - standing.stance_day[user] >= k.mute_days:
-            trust = trust_of(standing.good[user], standing.harm[user], k)
+            trust = trust_of(standing.good[user], standing.harm[user], k.prior_good, k.prior_harm)
             if draw(key, user, 0) < k.unmute * trust:
                 lift_mute(standing, people.circle, ties, user, day)
 
