@@ -50,6 +50,7 @@ class Theme(BaseModel):
     focus: Colour = Field(description="The ring round what the keyboard is on.")
     trust: Ramp = Field(description="Cold, neither, trusts you.")
     trust_distinct: Ramp = Field(description="The same, further apart for colour-blind eyes.")
+    warm_text: Colour = Field(description="Words about trust: warm, and dark enough to read.")
     muted_ring: Colour = Field(description="The hollow ring of people who muted the brand.")
     stranger: Colour = Field(description="People who have not heard of the brand.")
     closed: Colour = Field(description="The fence of a circle whose door is closed.")

@@ -140,7 +140,7 @@ class Film:
     def moment(self, hour: float) -> Moment:
         """Return what is seen at an hour, from 0 to ``end``."""
         glows = self._glows.at(self.events, hour)
-        level = np.maximum(np.exp(-glows.age * GLOW / 7), 0.3 * np.exp(-glows.age * GLOW / 40))
+        level = np.maximum(np.exp(-glows.age * GLOW / 9), 0.5 * np.exp(-glows.age * GLOW / 45))
         level *= np.minimum((1 - glows.age) * 8, 1)
         users, last = np.unique(glows.user[::-1], return_index=True)
         since = hour - self.posts[self.posts <= hour]
@@ -229,7 +229,8 @@ class Film:
         post = self.events["post"][index].astype(np.int64)
         _, first = np.unique(post * (1 << 32) + self.events["user"][index], return_index=True)
         first = np.sort(first)
-        return self.times.shown[index][first], self.times.hops[index][first], post[first]
+        shown = np.asarray(self.times.shown[index][first], dtype=np.float64)
+        return shown, self.times.hops[index][first], post[first]
 
     def _stance_changes(self) -> tuple[Array, Longs, NDArray[np.uint8]]:
         """Return when whose stance becomes what, in order."""
@@ -272,7 +273,8 @@ class Film:
         enough = max(2.0, 0.002 * len(self.before.stance))
         at = np.flatnonzero(bins >= enough)
         strength = np.minimum(1.0, 0.35 + bins[at] / (10 * enough))
-        return (at + 0.5) * _RIPPLE_EVERY, np.asarray(strength, dtype=np.float64)
+        starts = (at + 0.5) * _RIPPLE_EVERY
+        return starts.astype(np.float64), np.asarray(strength, dtype=np.float64)
 
     def _ripples_at(self, hour: float) -> tuple[tuple[float, float], ...]:
         """Return age and strength of the ripples at an hour."""

@@ -165,7 +165,7 @@ def _draw_bundles(surface: pygame.Surface, look: Look, town: Town, places: Place
     index = index[shown]
     starts, ends = places.people[ones[index]], places.people[others[index]]
     middles = bend(starts, ends, places.brand[None, :], 0.35)
-    colour = mix(look.theme.sea, look.theme.text_muted, 0.10 if look.theme.is_dark else 0.16)
+    colour = mix(look.theme.sea, look.theme.text_muted, 0.10 if look.theme.is_dark else 0.09)
     _draw_curves(surface, starts, middles, ends, colour)
 
 
@@ -182,7 +182,7 @@ def _draw_followings(
     ends = places.people[users]
     starts = np.broadcast_to(places.brand, ends.shape)
     warm = look.theme.trust_ramp(look.palette)[2]
-    colour = mix(look.theme.sea_centre, warm, 0.15 if look.theme.is_dark else 0.22)
+    colour = mix(look.theme.sea_centre, warm, 0.15 if look.theme.is_dark else 0.16)
     _draw_curves(surface, starts, bow(starts, ends, 0.08), ends, colour)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pygame
 
 from trustsim.play.strings import say
@@ -20,11 +19,12 @@ class Labels:
 
     Attributes:
         boxes: Place of each circle's label; None where there was no room.
+        middles: Where the middle of each circle is, across.
         brand: Place of the brand's label.
-        whole_names: Whether the names are written out.
     """
 
     boxes: tuple[pygame.Rect | None, ...]
+    middles: tuple[int, ...]
     brand: pygame.Rect
 
     @property
@@ -36,7 +36,8 @@ class Labels:
         """Draw the labels; those of closed circles say so."""
         for circle, box in enumerate(self.boxes):
             if box is not None:
-                _draw_name(surface, look, town, circle, box, closed[circle])
+                pill = (box, self.middles[circle])
+                _draw_name(surface, look, town, circle, pill, closed[circle])
         _draw_brand(surface, look, town, self.brand)
 
 
@@ -65,7 +66,7 @@ def labels(
     brand = brand.clamp(bounds) if mark.colliderect(bounds) else brand
     wanted, seen = [], []
     for circle in range(town.circle_count):
-        anchor = _anchor(places, circle).clip(bounds)
+        anchor = places.circle_box(circle).clip(bounds)
         if anchor.width > look.px(12) and anchor.height > look.px(12):
             seen.append(circle)
             weight = float(places.radii[circle])
@@ -74,14 +75,8 @@ def labels(
     boxes: list[pygame.Rect | None] = [None] * town.circle_count
     for circle, box in zip(seen, found, strict=True):
         boxes[circle] = box
-    return Labels(tuple(boxes), brand)
-
-
-def _anchor(places: Places, circle: int) -> pygame.Rect:
-    """Return the box round a circle."""
-    radius = float(places.radii[circle])
-    corner = np.round(places.centres[circle] - radius).astype(int).tolist()
-    return pygame.Rect(*corner, round(2 * radius), round(2 * radius))
+    middles = tuple(round(float(x)) for x in places.centres[:, 0])
+    return Labels(tuple(boxes), middles, brand)
 
 
 def _name_size(look: Look, town: Town, circle: int) -> tuple[int, int]:
@@ -99,9 +94,15 @@ def _brand_size(look: Look, town: Town) -> tuple[int, int]:
 
 
 def _draw_name(
-    surface: pygame.Surface, look: Look, town: Town, circle: int, box: pygame.Rect, closed: bool
+    surface: pygame.Surface,
+    look: Look,
+    town: Town,
+    circle: int,
+    place: tuple[pygame.Rect, int],
+    closed: bool,
 ) -> None:
-    """Draw a circle's label in the middle of its place."""
+    """Draw a circle's label in its place, as near to the middle of the circle as it can be."""
+    box, middle = place
     theme = look.theme
     name = town.circle_names[circle]
     text = say("map.closed_label", circle=name) if closed else name
@@ -111,7 +112,8 @@ def _draw_name(
     mark = look.icon(icon_name, 13, colour) if icon_name else None
     wide = words.width + look.px(20) + (mark.width + look.px(5) if mark else 0)
     pill = pygame.Rect(0, 0, wide, box.height)
-    pill.center = box.center
+    # Its place has room for what it says when closed; the pill keeps to the circle's side of it.
+    pill.midleft = (min(max(middle - wide // 2, box.x), box.right - wide), box.centery)
     frame = theme.closed if closed else theme.line
     brush.box(surface, look, pill, theme.panel, 99, frame, 1.5 if closed else 1)
     x = pill.x + look.px(10)

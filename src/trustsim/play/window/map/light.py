@@ -30,14 +30,12 @@ _TRACE_POINTS: Final = np.linspace(0, 1, 17)
 _BAD_NEWS: Final = (Happening.WARN,)
 _POPS: Final = {
     Happening.BUY: "shopping-bag",
-    Happening.COMMENT: "message-circle",
     Happening.COMPLAIN: "triangle-alert",
     Happening.FOLLOW: "user-plus",
     Happening.BLOCK: "ban",
-    Happening.MUTE: "bell-off",
     Happening.VOUCH: "thumbs-up",
 }
-_MOST_POPS: Final = 26
+_MOST_POPS: Final = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +195,6 @@ def lights(look: Look, person_radius: float) -> Lights:
         look,
         glow_sprites(look, flying, max(6.0, 7.5 * look.ui_scale)),
         glow_sprites(look, theme.ripple, max(6.0, 7.0 * look.ui_scale)),
-        glow_sprites(look, flying, reach * 4.2),
+        glow_sprites(look, flying, reach * 5.0),
         rings,
     )

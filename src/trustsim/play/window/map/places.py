@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pygame
 from numpy.typing import NDArray
 
 from trustsim.play.window.map.camera import Camera
@@ -33,11 +34,17 @@ class Places:
     zoom: float
     size: tuple[int, int]
 
+    def circle_box(self, circle: int) -> pygame.Rect:
+        """Return the box round a circle."""
+        radius = float(self.radii[circle])
+        x, y = (float(value) - radius for value in self.centres[circle])
+        return pygame.Rect(round(x), round(y), round(2 * radius), round(2 * radius))
+
     def ends(self, users: NDArray[np.integer]) -> Array:
         """Return the places of users, the brand being -1, shape (users, 2)."""
-        places = self.people[users]
-        places[users < 0] = self.brand
-        return places
+        found = np.asarray(self.people[users], dtype=np.float64)
+        found[users < 0] = self.brand
+        return found
 
 
 def places(layout: Layout, camera: Camera) -> Places:

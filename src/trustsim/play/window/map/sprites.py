@@ -93,13 +93,13 @@ def glow_sprites(look: Look, colour: RGB, radius: float) -> list[pygame.Surface]
     """Return lights of rising brightness, to be drawn by ``blend(look)``."""
     distance = _distances(radius)
     core = np.clip(1 - distance / (radius * 0.3), 0, 1) ** 0.8
-    halo = np.clip(1 - distance / radius, 0, 1) ** 2.4
+    halo = np.clip(1 - distance / radius, 0, 1) ** 2.0
     hot = mix(colour, (255, 255, 255), 0.65) if look.theme.is_dark else colour
     pictures = []
     for step in range(1, LIGHT_STEPS + 1):
         level = step / LIGHT_STEPS
         light = (
-            halo[..., None] * np.array(colour) * (0.75 * level)
+            halo[..., None] * np.array(colour) * (0.95 * level)
             + core[..., None] * np.array(hot) * level**1.3
         )
         pictures.append(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from trustsim.play.strings import say
 from trustsim.play.window import brush
+from trustsim.play.window.colours import ramp
 from trustsim.play.window.look import SMALL, Look
 from trustsim.play.window.map.brand import brand_radius, draw_brand
 from trustsim.play.window.map.camera import Camera
@@ -55,7 +56,8 @@ class MapView:
         """Take another look or place; everybody keeps their seat."""
         self.look, self.rect = look, rect
         self.legend = self._legend_box()
-        scale = look.ui_scale
+        # Larger text needs more room between the circles for their names.
+        scale = look.ui_scale * (1 + (look.text_scale - 1) * 0.6)
         around = self.legend.inflate(look.px(12), look.px(12))
         obstacles = [(around.x, around.y, around.width, around.height)] if self.shows_legend else []
         self.layout: Layout = self.seats.lay(rect.size, scale, obstacles)
@@ -133,9 +135,7 @@ class MapView:
 
     def circle_rect(self, circle: int) -> pygame.Rect:
         """Return where a circle with its label is seen in the window."""
-        radius = float(self.places.radii[circle])
-        corner = np.round(self.places.centres[circle] - radius).astype(int).tolist()
-        box = pygame.Rect(*corner, round(2 * radius), round(2 * radius))
+        box = self.places.circle_box(circle)
         label = self.labels.boxes[circle]
         joined = box.union(label) if label is not None else box
         return joined.move(self.rect.topleft).clip(self.rect)
@@ -302,19 +302,10 @@ class MapView:
             x += drawn.width + look.px(7)
 
         words(cold)
-        for level in range(24):
-            code = sprites.codes(np.array([level / 24]), np.array([1], np.uint8), np.array([0]))
-            colour = sprites.pictures[int(code[0])]
-            tone = colour.get_at((colour.width // 2, colour.height // 2))[:3]
-            picture.fill(
-                tone,
-                (
-                    x + level * look.px(90) // 24,
-                    middle - look.px(4),
-                    look.px(90) // 24 + 1,
-                    look.px(8),
-                ),
-            )
+        colours = ramp(theme.trust_ramp(look.palette), look.px(90)).tolist()
+        for column, (red, green, blue) in enumerate(colours):
+            bar = (x + column, middle - look.px(4), 1, look.px(8))
+            picture.fill((red, green, blue), bar)
         x += look.px(90 + 7)
         words(warm)
         for stance, text in ((Stance.MUTED, muted), (Stance.STRANGER, stranger)):

@@ -97,7 +97,7 @@ class Row(Box):
         if self.is_even:
             return _shares([1.0] * count, room)
         own = [0 if part.grow else part.size(look, room)[0] for part in self.parts]
-        if sum(own) > room and not any(part.grow for part in self.parts):
+        if sum(own) > room:
             return [wide * room // sum(own) for wide in own]
         spare = _shares([part.grow for part in self.parts], max(0, room - sum(own)))
         return [wide + more for wide, more in zip(own, spare, strict=True)]

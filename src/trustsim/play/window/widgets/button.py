@@ -73,7 +73,7 @@ class Button(Widget):
     def _margins(self, look: Look) -> tuple[int, int]:
         """Return the distances across and down in pixels."""
         main = self.rank == "main"
-        return look.px(18 if main else 10), look.px(13 if main else 6)
+        return look.px(18 if main else 10), look.px(13 if main else 10 if self.letter > BODY else 6)
 
     def _content_size(self, look: Look) -> Size:
         """Return the size of icon and text side by side."""

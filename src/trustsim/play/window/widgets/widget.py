@@ -24,6 +24,7 @@ Role = Literal[
     "line",
     "background",
     "warm",
+    "warm_text",
     "cold",
 ]
 Size = tuple[int, int]
