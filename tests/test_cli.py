@@ -92,9 +92,9 @@ def test_every_listed_command_opens_under_its_own_name(name):
     assert command.help, f"{name} needs a docstring: it is what --help prints"
 
 
-def test_every_existing_command_module_is_listed():
-    package = Path(cli.__file__).parent
-    modules = {f"trustsim.commands.{p.stem}" for p in (package / "commands").glob("[a-z]*.py")}
+def test_every_module_that_defines_a_command_is_listed():
+    files = (Path(cli.__file__).parent / "commands").glob("*.py")
+    modules = {f"trustsim.commands.{p.stem}" for p in files if "@click.command" in p.read_text()}
     assert modules <= {door.module for door in cli.COMMANDS.values()}
 
 

@@ -59,8 +59,8 @@ class Door(NamedTuple):
 COMMANDS = {
     "play": Door("play.commands:play", "Play a scenario, in the window or else as text."),
     "text": Door("play.commands:text", "Play a scenario as text, typed or piped."),
-    "demo": Door("play.commands:demo", "Pitch to twelve people, or talk with them: see both."),
-    "replay": Door("play.commands:replay", "Play a save again; check that it ends alike."),
+    "demo": Door("commands.demo:demo", "Pitch to twelve people, or talk with them: see both."),
+    "replay": Door("commands.replay:replay", "Play a save again; check that it ends alike."),
     "run": Door("commands.run:run", "Let a strategy play a scenario; print the result."),
     "check": Door("commands.check:check", "Find every mistake in scenario files."),
     "scenarios": Door("commands.scenarios:scenarios", "List the scenarios."),
