@@ -178,3 +178,8 @@ def test_the_help_text_loads_no_heavy_library():
 def test_reading_scenarios_does_not_load_mesa():
     everything = ", ".join(sorted(module_name(p) for p in (HOUSE / "scenario").rglob("*.py")))
     assert loaded_after(f"import {everything}") & HEAVY == set()
+
+
+def test_checking_a_scenario_does_not_load_the_machine():
+    loaded = loaded_after("from trustsim.cli import run; run(['check', 'the-party'])")
+    assert loaded & (HEAVY | {"numpy"}) == set()
