@@ -41,7 +41,7 @@ class TrustRules(Part):
         2.0, "Harm evidence that a stranger starts with: strangers are wary.", "literature", JOSANG
     )
     gain: Positive = constant(
-        0.5, "Good added by a perfect, fully relevant gift.", "guess", "sets the pace: weeks"
+        0.7, "Good added by a perfect, fully relevant gift.", "guess", "sets the pace: weeks"
     )
     forgiveness: Probability = constant(
         0.85, "How much full credence excuses an ask.", "guess", "asks are forgiven among friends"
@@ -116,7 +116,7 @@ class ResponseRules(Part):
     follow: Probability = constant(
         0.22, "Chance that a reader follows after a perfect, relevant post.", "guess", ""
     )
-    click: Probability = constant(0.16, "Chance to click the link of a relevant post.", "guess", "")
+    click: Probability = constant(0.6, "Chance to click the link of a relevant post.", "guess", "")
     mute: NonNegative = constant(
         5.0, "Strength of muting: P = mute * ask * max(0, line - trust)^2.", "guess",
         "the square lets the patient stay and the annoyed leave",
@@ -222,10 +222,10 @@ class ShopRules(Part):
     """How visits become sales, and what customers say."""
 
     purchase: Probability = constant(
-        0.55, "Chance that somebody in full need and full trust buys when asked.", "guess", ""
+        1.0, "Chance that somebody in full need and full trust buys when asked.", "guess", ""
     )
     trust_power: NonNegative = constant(
-        2.4, "Power of trust in the chance to buy.", "guess", "the sale comes last"
+        1.5, "Power of trust in the chance to buy.", "guess", "the sale comes last"
     )
     unasked: Probability = constant(
         0.12, "Chance to buy on a visit without being asked, against being asked.", "guess", ""
