@@ -129,8 +129,8 @@ def result_of(campaign: Campaign, strategy: str) -> RunResult:
         version=__version__,
         difficulty=campaign.scenario.difficulty,
         ending=campaign.ending,
-        weeks=campaign.record.weeks,
-        totals=campaign.record.totals,
+        weeks=list(campaign.record.weeks),
+        totals=dict(campaign.record.totals),
         digest=campaign.digest(),
         campaign=campaign,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -74,20 +75,39 @@ def write_tables(found: dict[str, Table], folder: Path) -> list[Path]:
     files = []
     for name, table in found.items():
         file = folder / f"{name}.parquet"
-        arrow = to_arrow(table)
-        write_whole(file, lambda stream, arrow=arrow: parquet.write_table(arrow, stream))  # type: ignore[misc]
+        write_whole(file, partial(parquet.write_table, to_arrow(table)))
         files.append(file)
     return files
 
 
-def to_arrow(table: Table) -> pyarrow.Table:
-    """Return a table as Arrow; words become dictionaries, which pandas reads as categories."""
+def write_csv(found: dict[str, Table], folder: Path) -> list[Path]:
+    """Write tables as CSV files into a folder, each whole or not at all.
+
+    Returns:
+        The files, in the order of the tables.
+
+    Raises:
+        WriteFailed: the folder can't be written to, or the disk is full.
+    """
+    from pyarrow import csv
+
+    make_folder(folder)
+    files = []
+    for name, table in found.items():
+        file = folder / f"{name}.csv"
+        write_whole(file, partial(csv.write_csv, to_arrow(table, encoded=False)))
+        files.append(file)
+    return files
+
+
+def to_arrow(table: Table, *, encoded: bool = True) -> pyarrow.Table:
+    """Return a table as Arrow; words ``encoded`` are dictionaries, categories in pandas."""
     import pyarrow
 
     columns = {}
     for name, column in table.items():
-        array = pyarrow.array(column)
-        columns[name] = array.dictionary_encode() if column.dtype.kind in "OU" else array
+        array, is_words = pyarrow.array(column), column.dtype.kind in "OU"
+        columns[name] = array.dictionary_encode() if encoded and is_words else array
     return pyarrow.table(columns)
 
 

@@ -45,7 +45,7 @@ class Terms(Part):
     hyped_ask: Probability = constant(0.08, "What a hyped tone adds to an ask.", "guess", "")
     hard_sell_ask: Probability = constant(0.2, "What hard selling adds to an ask.", "guess", "")
     asks_from: Probability = constant(
-        0.3, "How much a post must sell to count as an ask in the marketer's books.", "guess", ""
+        0.25, "How much a post must sell to count as an ask.", "guess", "as in the market"
     )
     ask_weeks: Positive = constant(8.0, "Weeks that the share of asks looks back.", "guess", "")
     comment_weeks: Positive = constant(
