@@ -27,17 +27,27 @@ def draw_brand(
         place: Its middle.
         trusting: From 0 to 1.
     """
+    lit = round(_DOTS * trusting)
+    key = ("brand", icon, lit)
+    picture = look.kept(key) or look.keep(key, _picture(look, icon, lit))
+    surface.blit(picture, picture.get_rect(center=place))
+
+
+def _picture(look: Look, icon: str, lit: int) -> pygame.Surface:
+    """Draw the brand with so many lights lit."""
     theme = look.theme
     outer = brand_radius(look)
-    brush.disc(surface, look, place, outer, mix(theme.background, theme.sea, 0.4))
-    lit = round(_DOTS * trusting)
+    picture = pygame.Surface((2 * outer + 3, 2 * outer + 3), pygame.SRCALPHA)
+    middle = (outer + 1, outer + 1)
+    brush.disc(picture, look, middle, outer, mix(theme.background, theme.sea, 0.4))
     warm = theme.trust_ramp(look.palette)[2]
     dim = mix(theme.sea, theme.line, 0.9)
     for dot in range(_DOTS):
         angle = 2 * np.pi * dot / _DOTS - np.pi / 2
-        x = place[0] + round(np.cos(angle) * (outer - look.px(3.5)))
-        y = place[1] + round(np.sin(angle) * (outer - look.px(3.5)))
-        brush.disc(surface, look, (x, y), look.px(1.6), warm if dot < lit else dim)
-    brush.disc(surface, look, place, outer - look.px(8), theme.accent)
-    picture = look.icon(icon, 26, theme.accent_text)
-    surface.blit(picture, picture.get_rect(center=place))
+        x = middle[0] + round(np.cos(angle) * (outer - look.px(3.5)))
+        y = middle[1] + round(np.sin(angle) * (outer - look.px(3.5)))
+        brush.disc(picture, look, (x, y), look.px(1.6), warm if dot < lit else dim)
+    brush.disc(picture, look, middle, outer - look.px(8), theme.accent)
+    mark = look.icon(icon, 26, theme.accent_text)
+    picture.blit(mark, mark.get_rect(center=middle))
+    return picture

@@ -103,6 +103,15 @@ def _draw_name(
 ) -> None:
     """Draw a circle's label in its place, as near to the middle of the circle as it can be."""
     box, middle = place
+    key = ("label", town.circle_names[circle], town.circle_icons[circle], closed, box.height)
+    pill = look.kept(key) or look.keep(key, _pill(look, town, circle, box.height, closed))
+    # Its place has room for what it says when closed; the pill keeps to the circle's side of it.
+    left = min(max(middle - pill.width // 2, box.x), box.right - pill.width)
+    surface.blit(pill, (left, box.y))
+
+
+def _pill(look: Look, town: Town, circle: int, height: int, closed: bool) -> pygame.Surface:
+    """Draw what a circle's label says on a transparent ground."""
     theme = look.theme
     name = town.circle_names[circle]
     text = say("map.closed_label", circle=name) if closed else name
@@ -111,16 +120,16 @@ def _draw_name(
     words = look.text(text, SMALL, theme.text, "semibold")
     mark = look.icon(icon_name, 13, colour) if icon_name else None
     wide = words.width + look.px(20) + (mark.width + look.px(5) if mark else 0)
-    pill = pygame.Rect(0, 0, wide, box.height)
-    # Its place has room for what it says when closed; the pill keeps to the circle's side of it.
-    pill.midleft = (min(max(middle - wide // 2, box.x), box.right - wide), box.centery)
+    picture = pygame.Surface((wide, height), pygame.SRCALPHA)
+    pill = picture.get_rect()
     frame = theme.closed if closed else theme.line
-    brush.box(surface, look, pill, theme.panel, 99, frame, 1.5 if closed else 1)
-    x = pill.x + look.px(10)
+    brush.box(picture, look, pill, theme.panel, 99, frame, 1.5 if closed else 1)
+    x = look.px(10)
     if mark:
-        surface.blit(mark, mark.get_rect(midleft=(x, pill.centery)))
+        picture.blit(mark, mark.get_rect(midleft=(x, pill.centery)))
         x += mark.width + look.px(5)
-    surface.blit(words, words.get_rect(midleft=(x, pill.centery)))
+    picture.blit(words, words.get_rect(midleft=(x, pill.centery)))
+    return picture
 
 
 def _draw_brand(surface: pygame.Surface, look: Look, town: Town, box: pygame.Rect) -> None:

@@ -26,7 +26,8 @@ Sprites = list[pygame.Surface]
 # Lights of one trail, and all that are drawn at once.
 _TRAIL: Final = 7
 _MOST_LIGHTS: Final = 3_200
-_TRACE_POINTS: Final = np.linspace(0, 1, 17)
+_TRACE_POINTS: Final = np.linspace(0, 1, 13)
+_FADE_STEPS: Final = 24
 _BAD_NEWS: Final = (Happening.WARN,)
 _POPS: Final = {
     Happening.BUY: "shopping-bag",
@@ -48,6 +49,7 @@ class Lights:
         warning: Of warnings.
         glow: Of people who just read.
         rings: What people do, by kind.
+        fading: Colours of the ways of shares, from fresh to faded.
     """
 
     look: Look
@@ -55,10 +57,10 @@ class Lights:
     warning: Sprites
     glow: Sprites
     rings: dict[int, Sprites]
+    fading: list[RGB]
 
     def draw(self, surface: pygame.Surface, places: Places, moment: Moment) -> None:
         """Draw everything of a moment that is light."""
-        self._draw_traces(surface, places, moment.traces)
         self._draw_glow(surface, places, moment)
         if not self.look.reduces_motion:
             self._draw_journeys(surface, places, moment.journeys)
@@ -96,20 +98,17 @@ class Lights:
                 colour = mix(theme.sea_centre, theme.ripple, fade)
                 pygame.draw.aacircle(surface, colour, (x, y), radius, look.px(1.6))
 
-    def _draw_traces(self, surface: pygame.Surface, places: Places, traces: Marks) -> None:
+    def draw_traces(self, surface: pygame.Surface, places: Places, traces: Marks) -> None:
         """Draw the ways that shares went, fading."""
         if len(traces.user) == 0:
             return
-        theme = self.look.theme
         starts, ends = places.ends(traces.other), places.ends(traces.user)
         share = np.broadcast_to(_TRACE_POINTS[:, None], (len(_TRACE_POINTS), len(starts)))
         middles = bow(starts, ends)
         curves = along(starts[None], middles[None], ends[None], share).swapaxes(0, 1).tolist()
-        warm = theme.trust_ramp(self.look.palette)[2]
-        for curve, age in zip(curves, traces.age.tolist(), strict=True):
-            fade = (1 - age) ** 1.5
-            colour = mix(theme.sea_centre, mix(warm, theme.light, fade), 0.15 + 0.75 * fade)
-            pygame.draw.aalines(surface, colour, False, curve)
+        faded = (traces.age * len(self.fading)).astype(np.int64).clip(0, len(self.fading) - 1)
+        for curve, step in zip(curves, faded.tolist(), strict=True):
+            pygame.draw.aalines(surface, self.fading[step], False, curve)
 
     def _draw_journeys(self, surface: pygame.Surface, places: Places, journeys: Marks) -> None:
         """Draw light on its way, each with a trail."""
@@ -197,4 +196,13 @@ def lights(look: Look, person_radius: float) -> Lights:
         glow_sprites(look, theme.ripple, max(6.0, 7.0 * look.ui_scale)),
         glow_sprites(look, flying, reach * 5.0),
         rings,
+        [_trace_colour(look, step / _FADE_STEPS) for step in range(_FADE_STEPS)],
     )
+
+
+def _trace_colour(look: Look, age: float) -> RGB:
+    """Return the colour of a way that a share went, at an age from 0 to 1."""
+    theme = look.theme
+    fade = (1 - age) ** 1.5
+    warm = theme.trust_ramp(look.palette)[2]
+    return mix(theme.sea_centre, mix(warm, theme.light, fade), 0.15 + 0.75 * fade)

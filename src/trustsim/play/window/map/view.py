@@ -27,6 +27,8 @@ from trustsim.play.window.map.town import Crowd, Stance
 # The sharp picture is drawn when the camera has rested so long, in seconds.
 _REST: Final = 0.12
 _TRUSTING: Final = 0.5
+# The ways of shares fade in steps of so many hours.
+_TRACE_STEP: Final = 1.5
 
 
 class MapView:
@@ -65,6 +67,7 @@ class MapView:
         self._canvas = pygame.Surface(rect.size)
         if pygame.display.get_surface() is not None:
             self._canvas = self._canvas.convert()
+        self._trace_canvas = self._canvas.copy()
         self._settle()
 
     def show_crowd(self, crowd: Crowd) -> None:
@@ -194,7 +197,7 @@ class MapView:
     def _redraw_ground(self) -> None:
         """Draw what lies under the people, and let them be drawn anew."""
         draw_ground(self._ground, self.look, self.town, self.crowd, self.places)
-        self._drawn_step = -1
+        self._drawn_step = self._traced = -1
 
     def _current_step(self) -> int:
         """Return the step of the film whose crowd is to be seen."""
@@ -218,9 +221,23 @@ class MapView:
             self._drawn_step = step
         return self._canvas
 
+    def _traced_picture(self) -> pygame.Surface:
+        """Return the still picture with the ways of shares, drawn anew a few times a day."""
+        fresh = self._current_step() != self._drawn_step
+        still = self._still_picture()
+        if self.film is None:
+            return still
+        trace = int(self.hour // _TRACE_STEP)
+        if fresh or trace != self._traced:
+            self._trace_canvas.blit(still, (0, 0))
+            traces = self.film.moment(trace * _TRACE_STEP).traces
+            self.lights.draw_traces(self._trace_canvas, self.places, traces)
+            self._traced = trace
+        return self._trace_canvas
+
     def _draw_sharp(self, target: pygame.Surface) -> None:
         """Draw the map as it is."""
-        target.blit(self._still_picture(), (0, 0))
+        target.blit(self._traced_picture(), (0, 0))
         moment = self.moment()
         doors = moment.doors if moment else self.crowd.doors_closed.astype(np.float64)
         draw_doors(target, self.look, self.places, doors)
