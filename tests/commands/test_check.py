@@ -71,6 +71,18 @@ events:
     ]
 
 
+def test_a_rivals_strategy_must_be_one_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    rivals = "rivals: [{id: one, strategy: 'one-note:fun'}, {id: two, strategy: pitch_only}]\n"
+    Path("band.yaml").write_text((CASES / "valid" / "short.yaml").read_text() + rivals)
+    lines = checked("band.yaml").output.splitlines()
+    assert lines[0].startswith(
+        "band.yaml:7:67 rivals[1].strategy: there is no strategy 'pitch_only'; "
+        "did you mean 'pitch-only'?"
+    )
+    assert lines[1:] == ["1 file, 1 problem"]
+
+
 def test_json_has_the_same(tmp_path: Path):
     result = checked("--json", GOOD, str(tmp_path / "none.yaml"))
     answer = json.loads(result.output)

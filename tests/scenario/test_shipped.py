@@ -14,7 +14,7 @@ from trustsim.errors import UnknownName
 from trustsim.scenario.shipped import shipped_folder, shipped_path, shipped_paths
 
 PACKAGE = Path(trustsim.__file__).parent
-NEEDED = ["__init__.py", "cli.py", "commands", "errors.py", "scenario"]
+NEEDED = ["__init__.py", "campaign", "cli.py", "commands", "errors.py", "scenario", "strategies"]
 TOWN = """\
 name: {}
 title: {}

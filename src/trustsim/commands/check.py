@@ -12,6 +12,7 @@ from trustsim.scenario.load import Examination, examine
 from trustsim.scenario.resolved import fingerprint
 from trustsim.scenario.schema import Scenario
 from trustsim.scenario.tree import Place, Problem, path_text
+from trustsim.strategies.registry import names
 
 
 @click.command()
@@ -34,7 +35,7 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
 def _examined(file: str) -> Examination:
     """Examine one file; a name that nothing has is a problem like any other."""
     try:
-        return examine(file)
+        return examine(file, strategies=names())
     except UnknownName as error:
         return Examination(file, problems=[Problem(Place(file), (), str(error))])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -53,8 +53,17 @@ def load_scenario(
     return found.scenario
 
 
-def examine(source: str | FilePath, overrides: Mapping[str, object] | None = None) -> Examination:
+def examine(
+    source: str | FilePath,
+    overrides: Mapping[str, object] | None = None,
+    strategies: Collection[str] = (),
+) -> Examination:
     """Check a scenario and say everything that is wrong, instead of raising an error.
+
+    Args:
+        source: as for `load_scenario`.
+        overrides: as for `load_scenario`.
+        strategies: the names of strategies that rivals may have; any, if none are given.
 
     Raises:
         UnknownName: if no shipped scenario has that name.
@@ -63,18 +72,18 @@ def examine(source: str | FilePath, overrides: Mapping[str, object] | None = Non
     family = read_family(origin)
     found = Examination(origin.name, problems=family.problems)
     if family.tree is not None:
-        _check(family.tree, family, overrides or {}, found)
+        tree, refused = apply_overrides(family.tree, overrides or {})
+        found.problems += refused
+        _check(tree, family, strategies, found)
     files = list(family.origins)
     found.problems.sort(key=lambda problem: _order(problem, files))
     return found
 
 
-def _check(tree: Node, family: Family, overrides: Mapping[str, object], found: Examination) -> None:
-    """Put the overrides in and the whole to the test."""
-    tree, refused = apply_overrides(tree, overrides)
-    found.problems += refused
+def _check(tree: Node, family: Family, strategies: Collection[str], found: Examination) -> None:
+    """Put a whole tree to the test."""
     scenario, problems = validated(tree, Scenario)
-    found.problems += _joined(problems, reference_problems(tree))
+    found.problems += _joined(problems, reference_problems(tree, strategies))
     _find_network(tree, family, found)
     if scenario is not None and not found.problems:
         found.scenario = scenario

@@ -6,7 +6,8 @@ they are found together with all other mistakes, each where it is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from trustsim.errors import nearest
 from trustsim.scenario.schema import BrandSpec, Population
@@ -15,10 +16,14 @@ from trustsim.scenario.tree import Node, Path, Problem, child_of
 Found = Iterator[tuple[Path, Node]]
 
 
-def reference_problems(tree: Node) -> list[Problem]:
+def reference_problems(tree: Node, strategies: Collection[str] = ()) -> list[Problem]:
     """Return what is wrong with the names in a scenario's tree.
 
     Whatever is not of the right type is passed over: it is said of elsewhere.
+
+    Args:
+        tree: the scenario's tree.
+        strategies: the names that a rival's strategy may have; any, if none are given.
     """
     topics = _names(_at(tree, "topics"))
     circles = _names(_at(tree, "population", "circles", "*", "id"))
@@ -29,6 +34,7 @@ def reference_problems(tree: Node) -> list[Problem]:
         *_unknown("circle", circles, _at(tree, "brand", "first_circle")),
         *_unknown("circle", circles, _at(tree, "rivals", "*", "first_circle")),
         *_unknown("facet", facets, _at(tree, "events", "*", "facet")),
+        *_unknown("strategy", set(strategies), _rivals_strategies(tree)),
         *_twice("circle", _at(tree, "population", "circles", "*", "id")),
         *_twice("facet", _at(tree, "brand", "product", "facets", "*", "id")),
         *_twice("brand", _brand_ids(tree)),
@@ -47,6 +53,13 @@ def _topics_used(tree: Node) -> Found:
         if isinstance(node.content, dict):
             for key, child in node.content.items():
                 yield (*path, key), Node(key, child.key_place or child.place)
+
+
+def _rivals_strategies(tree: Node) -> Found:
+    """Yield the rivals' strategies without what follows a colon, which is for the strategy."""
+    for path, node in _at(tree, "rivals", "*", "strategy"):
+        if isinstance(node.content, str):
+            yield path, replace(node, content=node.content.partition(":")[0])
 
 
 def _brand_ids(tree: Node) -> Found:
