@@ -43,12 +43,14 @@ CERTAIN = 1e9
 TOUCH = np.dtype(
     [
         ("user", "i4"), ("sender", "i4"), ("source", "i4"), ("hop", "i4"), ("flags", "i4"),
-        ("parent", "i4"), ("showings", "i4"), ("pad", "i4"), ("hours", "f8"), ("gift", "f8"),
+        ("parent", "i4"), ("showings", "i4"), ("queue", "i4"), ("hours", "f8"), ("gift", "f8"),
         ("deal", "f8"), ("ask", "f8"), ("repeat", "f8"), ("off_key", "f8"), ("fake", "f8"),
     ]
 )  # fmt: skip
 """One row per user reached by a post, in the order of reaching: from whom (-1 the brand), first
-source, hops, what they did, the row of the sharer it came from, and the six changes of evidence."""
+source, hops, what they did, the row of the sharer it came from, and the six changes of evidence.
+``queue`` of row n holds the row of the n-th sharer: people share in the order of reading, and one
+who scrolls past at first may read it, and share, when a friend brings it."""
 
 
 class PostNumbers(NamedTuple):
@@ -156,9 +158,11 @@ def spread_brand(
     value = k.kind_value[post.kind] * post.quality
     count = 0
     written = 0
+    sharing = 0
     turn = DIRECT
-    while turn < count and count <= len(rows):
+    while turn < sharing and count <= len(rows):
         low, high, sender, hop, sent, friend, fade = 0, users, -1, 0, 0.0, 0.0, 1.0
+        parent = -1
         if turn == BOUGHT and paid_share <= 0.0:
             high = 0
         elif turn == LENT:
@@ -166,16 +170,15 @@ def spread_brand(
             high = low + 1 if _lends(post.collaborator, standing.stance, standing.good,
                                      standing.harm, k.prior_good, k.prior_harm) else low  # fmt: skip
         elif turn >= 0:
-            sender = int(rows[turn]["user"])
-            hop = int(rows[turn]["hop"]) + 1
-            sent = float(rows[turn]["hours"])
+            parent = int(rows[turn]["queue"])
+            sender = int(rows[parent]["user"])
+            hop = int(rows[parent]["hop"]) + 1
+            sent = float(rows[parent]["hours"])
             friend = trust_of(
                 standing.good[sender], standing.harm[sender], k.prior_good, k.prior_harm
             )
             fade = k.hop_fade**hop
-            shared = rows[turn]["flags"] & SHARED
-            low = ties.indptr[sender] if shared else 0
-            high = ties.indptr[sender + 1] if shared else 0
+            low, high = ties.indptr[sender], ties.indptr[sender + 1]
         for j in range(low, high):
             user = int(ties.indices[j]) if turn >= 0 else j
             if standing.stance[user] >= MUTED_STANCE:
@@ -244,7 +247,7 @@ def spread_brand(
                 room.row[user] = count
                 if count < len(rows):
                     _first_seen(
-                        rows[count], user, sender, source, hop, turn,
+                        rows[count], user, sender, source, hop, parent,
                         sent + delay_of(keys.delay, user, sender + 1, k.delay_median, k.delay_cap),
                     )  # fmt: skip
                 count += 1
@@ -253,14 +256,17 @@ def spread_brand(
                 continue
             row = rows[at]
             row["showings"] += 1
-            if turn == LENT and room.stamp[user] > mark:
+            passes_on = shares or (turn == LENT and room.stamp[user] > mark)
+            if passes_on and not row["flags"] & SHARED:
                 row["flags"] |= SHARED
+                rows[sharing]["queue"] = at
+                sharing += 1
             if not reads:
                 continue
             room.stamp[user] = mark + 1
             row["sender"] = sender
             row["hop"] = hop
-            row["parent"] = max(turn, -1)
+            row["parent"] = parent
             row["hours"] = sent + delay_of(
                 keys.delay, user, sender + 1, k.delay_median, k.delay_cap
             )
@@ -332,16 +338,16 @@ def _lends(
 
 @njit(cache=True, nogil=True)
 def _first_seen(
-    row: np.void, user: int, sender: int, source: int, hop: int, turn: int, hours: float
+    row: np.void, user: int, sender: int, source: int, hop: int, parent: int, hours: float
 ) -> None:
     row["user"] = user
     row["sender"] = sender
     row["source"] = source
     row["hop"] = hop
     row["flags"] = 0
-    row["parent"] = max(turn, -1)
+    row["parent"] = parent
     row["showings"] = 0
-    row["pad"] = 0
+    row["queue"] = 0
     row["hours"] = hours
     row["gift"] = 0.0
     row["deal"] = 0.0

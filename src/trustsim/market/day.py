@@ -362,9 +362,10 @@ def _record_post(
             row[name] = named[name]
     row["mutes"] = named["mutes"] + named["blocks"]
     row["size"] = named["shares"] + 1
-    sharers = rows[(rows["flags"] & brandpost.SHARED) > 0]
+    order = rows["queue"][: named["shares"]]
+    sharers = rows[order]
     if len(sharers):
-        row["structural_virality"] = ordinary.structural_virality(_parent_rows(rows), 0)
+        row["structural_virality"] = ordinary.structural_virality(_parents(rows, order), 0)
     recorder.posts.append(table)
     said = rows[(rows["flags"] & commit.COMMENTED) > 0]
     if len(said):
@@ -379,11 +380,11 @@ def _record_post(
             recorder.touched(rows, plan.slot, today.hours[index])
 
 
-def _parent_rows(rows: NDArray[np.void]) -> NDArray[np.int32]:
-    """Return, for every sharer in order, the place of its parent among the sharers (-1: root)."""
-    shares = (rows["flags"] & brandpost.SHARED) > 0
-    place = np.cumsum(shares) - 1
-    parent = rows["parent"][shares]
+def _parents(rows: NDArray[np.void], order: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return, for every sharer in ``order``, the place of its parent there (-1: the root)."""
+    place = np.zeros(len(rows), np.int32)
+    place[order] = np.arange(len(order))
+    parent = rows["parent"][order]
     return np.where(parent < 0, -1, place[np.maximum(parent, 0)]).astype(np.int32)
 
 
