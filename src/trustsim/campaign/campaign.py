@@ -166,7 +166,7 @@ class Campaign:
         """
         if self.week >= self.scenario.weeks:
             raise PlanRefused(
-                f"the campaign ended after {self.scenario.weeks} weeks; undo a week, or start anew"
+                f"the campaign ended after week {self.scenario.weeks}; undo a week, or start anew"
             )
         self._desks[0].check(plan, self.report, self.market.world, self.played)
 

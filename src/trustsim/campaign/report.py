@@ -81,7 +81,7 @@ class CircleView:
         mood: -1 (cold) to 1 (warm), as their comments and likes let one guess.
         door_open: whether posts can be made in it; ``opens_in`` days if closed.
         topics, tones: its taste, as far as listening has shown (empty: not yet).
-        connector: a well-connected member found by listening, or -1.
+        connector: a well-connected member found by listening who has not shut one out, or -1.
         listened: hours of listening in it so far.
     """
 

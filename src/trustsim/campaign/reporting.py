@@ -110,11 +110,16 @@ class Reporter:
                     opens_in=0 if doors[index] else self.market.opens_in(brand, index),
                     topics=taste.topics,
                     tones=taste.tones,
-                    connector=taste.connector,
+                    connector=self._still_there(brand, taste.connector),
                     listened=listened[index],
                 )
             )
         return tuple(views)
+
+    def _still_there(self, brand: int, connector: int) -> int:
+        """Return a connector who has not shut the brand out, else -1."""
+        is_lost = connector >= 0 and self.world.stance[brand, connector] >= Stance.MUTED
+        return -1 if is_lost else connector
 
     def _posts(self, brand: int, outcome: WeekOutcome) -> tuple[PostResult, ...]:
         """Return how the brand's own posts did, in the order of their plan."""
