@@ -4,8 +4,9 @@
     python benchmarks/frames.py --users 2000 --size 1920x1080 --frames 600 --driver x11
 
 Draws an invented week that goes viral and then turns people away, at 60 steps a second, and
-prints the median and the 99th percentile of the milliseconds per frame, the flip included. The
-clock never waits. The garbage collector is frozen and off, as while a week plays in the game.
+prints the median and the 99th percentile of the milliseconds per frame, the flip included, and the
+same of the processor's time, which other programs on the machine disturb less. The clock never
+waits. The garbage collector is frozen and off, as while a week plays in the game.
 """
 
 from __future__ import annotations
@@ -35,22 +36,23 @@ def main() -> int:
     print(
         f"{'users':>7} {'window':>10} {'events':>8} {'median ms':>10} {'p99 ms':>8} {'max ms':>8}"
     )
-    worst = True
+    all_met = True
     for users in args.users:
         for size in args.size:
-            times, events = measure(users, _size(size), args.frames, theme=args.theme)
+            times, busy, events = measure(users, _size(size), args.frames, theme=args.theme)
             median, high = statistics.median(times), float(np.quantile(times, 0.99))
-            worst &= median <= MUST[0] and high <= MUST[1]
+            all_met &= median <= MUST[0] and high <= MUST[1]
             print(
                 f"{users:>7} {size:>10} {events:>8} {median:>10.2f} {high:>8.2f} {max(times):>8.2f}"
+                f" {statistics.median(busy):>11.2f} {float(np.quantile(busy, 0.99)):>8.2f}"
             )
-    return 0 if worst else 1
+    return 0 if all_met else 1
 
 
 def measure(
     users: int, size: tuple[int, int], frames: int, theme: str = "night"
-) -> tuple[list[float], int]:
-    """Return the milliseconds of each frame, and the number of events in the week."""
+) -> tuple[list[float], list[float], int]:
+    """Return the milliseconds of each frame, on the clock and of work, and the events' number."""
     import pygame
 
     from trustsim.play.window.interface import Interface, Panel
@@ -87,15 +89,16 @@ def measure(
     gc.collect()
     gc.freeze()
     gc.disable()
-    times = []
+    times, busy = [], []
     for hour in hours:
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.process_time()
         _frame(surface, view, interface, hour)
         times.append((time.perf_counter() - begin) * 1_000)
+        busy.append((time.process_time() - worked) * 1_000)
     gc.enable()
     gc.unfreeze()
     pygame.display.quit()
-    return times, len(events)
+    return times, busy, len(events)
 
 
 def _frame(surface, view, interface, hour: float) -> None:  # type: ignore[no-untyped-def]

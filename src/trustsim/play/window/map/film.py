@@ -24,8 +24,8 @@ DOOR: Final = 8.0
 MOST_JOURNEYS: Final = 900
 MOST_TRACES: Final = 140
 MOST_RINGS: Final = 120
-# The crowd is drawn anew at this step, in hours.
-STEP: Final = 6.0
+# How everybody stands is shown in steps of so many hours.
+STEP: Final = 1.5
 
 _RINGS: Final = (
     Happening.SHARE,

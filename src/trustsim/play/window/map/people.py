@@ -33,14 +33,30 @@ class People:
     places: Places
     radii: Array
 
-    def draw(self, surface: pygame.Surface, crowd: Crowd) -> None:
-        """Draw everybody."""
-        codes = self.sprites.codes(crowd.trust, crowd.stance, self.size)
-        half = self.sprites.halves[codes][:, None]
-        corners = np.round(self.places.people - half).astype(np.int64)
+    def codes(self, crowd: Crowd) -> NDArray[np.int64]:
+        """Return which picture shows each person, shape (users,)."""
+        return self.sprites.codes(crowd.trust, crowd.stance, self.size)
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        codes: NDArray[np.int64],
+        users: NDArray[np.int64] | None = None,
+    ) -> None:
+        """Draw these users, or everybody, each by the picture of its code."""
+        shown = codes if users is None else codes[users]
+        middles = self.places.people if users is None else self.places.people[users]
+        corners = np.round(middles - self.sprites.halves[shown][:, None]).astype(np.int64)
         pictures = self.sprites.pictures
-        pairs = zip(codes.tolist(), map(tuple, corners.tolist()), strict=True)
+        pairs = zip(shown.tolist(), map(tuple, corners.tolist()), strict=True)
         surface.fblits([(pictures[code], corner) for code, corner in pairs])
+
+    def within(self, box: pygame.Rect) -> NDArray[np.int64]:
+        """Return the users whose pictures reach into a box, in order."""
+        reach = int(self.sprites.halves.max()) + 1
+        x, y = self.places.people[:, 0], self.places.people[:, 1]
+        across = (x > box.left - reach) & (x < box.right + reach)
+        return np.flatnonzero(across & (y > box.top - reach) & (y < box.bottom + reach))
 
     def radius(self, user: int) -> float:
         """Return how large a person is drawn, in pixels."""

@@ -13,6 +13,7 @@ from trustsim.play.window.colours import ramp
 from trustsim.play.window.look import SMALL, Look
 from trustsim.play.window.map.brand import brand_radius, draw_brand
 from trustsim.play.window.map.camera import Camera
+from trustsim.play.window.map.canvas import Canvas
 from trustsim.play.window.map.doors import draw_doors
 from trustsim.play.window.map.film import Film, Moment
 from trustsim.play.window.map.ground import draw_ground
@@ -27,8 +28,6 @@ from trustsim.play.window.map.town import Crowd, Stance
 # The sharp picture is drawn when the camera has rested so long, in seconds.
 _REST: Final = 0.12
 _TRUSTING: Final = 0.5
-# The ways of shares fade in steps of so many hours.
-_TRACE_STEP: Final = 1.5
 
 
 class MapView:
@@ -51,7 +50,6 @@ class MapView:
         self.hovered: int | None = None
         self.shows_legend = True
         self._still = 1.0
-        self._film_crowd: Crowd | None = None
         self.fit(look, rect)
 
     def fit(self, look: Look, rect: pygame.Rect) -> None:
@@ -64,15 +62,11 @@ class MapView:
         obstacles = [(around.x, around.y, around.width, around.height)] if self.shows_legend else []
         self.layout: Layout = self.seats.lay(rect.size, scale, obstacles)
         self.camera = self.camera.inside(rect.size)
-        self._canvas = pygame.Surface(rect.size)
-        if pygame.display.get_surface() is not None:
-            self._canvas = self._canvas.convert()
-        self._trace_canvas = self._canvas.copy()
         self._settle()
 
     def show_crowd(self, crowd: Crowd) -> None:
         """Show a crowd at rest."""
-        self.crowd, self.film, self._film_crowd = crowd, None, None
+        self.crowd, self.film = crowd, None
         self._redraw_ground()
 
     def show_film(self, film: Film, hour: float = 0.0) -> None:
@@ -189,55 +183,34 @@ class MapView:
         self.labels: Labels = labels(look, self.town, self.places, taken, brand_radius(look))
         self._cell = max(8, look.px(16))
         self._grid = _grid(self.places.people, self._cell)
-        self._ground = pygame.Surface(self.rect.size)
-        if pygame.display.get_surface() is not None:
-            self._ground = self._ground.convert()
         self._redraw_ground()
 
     def _redraw_ground(self) -> None:
         """Draw what lies under the people, and let them be drawn anew."""
-        draw_ground(self._ground, self.look, self.town, self.crowd, self.places)
-        self._drawn_step = self._traced = -1
-
-    def _current_step(self) -> int:
-        """Return the step of the film whose crowd is to be seen."""
-        return self.film.step(self.hour) if self.film is not None else 0
+        ground = pygame.Surface(self.rect.size)
+        if pygame.display.get_surface() is not None:
+            ground = ground.convert()
+        draw_ground(ground, self.look, self.town, self.crowd, self.places)
+        self._canvas = Canvas(self.town, ground, self.people, self.places, self.lights)
+        self._trusting = _share_trusting(self.crowd)
+        self._trusting_step = -1
 
     def current_crowd(self) -> Crowd:
-        """Return the crowd that is seen now."""
-        if self.film is None:
-            return self.crowd
-        if self._film_crowd is None or self._drawn_step != self._current_step():
-            self._film_crowd = self.film.crowd(self.hour)
-        return self._film_crowd
+        """Return how everybody stands now."""
+        return self.film.crowd(self.hour) if self.film is not None else self.crowd
 
-    def _still_picture(self) -> pygame.Surface:
-        """Return ground and people, drawn anew only when the crowd has changed."""
-        if (step := self._current_step()) != self._drawn_step:
-            crowd = self.current_crowd()
-            self._canvas.blit(self._ground, (0, 0))
-            self.people.draw(self._canvas, crowd)
-            self._trusting = _share_trusting(crowd)
-            self._drawn_step = step
-        return self._canvas
-
-    def _traced_picture(self) -> pygame.Surface:
-        """Return the still picture with the ways of shares, drawn anew a few times a day."""
-        fresh = self._current_step() != self._drawn_step
-        still = self._still_picture()
+    def _picture(self) -> pygame.Surface:
+        """Return everything that changes slowly."""
         if self.film is None:
-            return still
-        trace = int(self.hour // _TRACE_STEP)
-        if fresh or trace != self._traced:
-            self._trace_canvas.blit(still, (0, 0))
-            traces = self.film.moment(trace * _TRACE_STEP).traces
-            self.lights.draw_traces(self._trace_canvas, self.places, traces)
-            self._traced = trace
-        return self._trace_canvas
+            return self._canvas.at_rest(self.crowd)
+        if (step := self.film.step(self.hour)) != self._trusting_step:
+            self._trusting = _share_trusting(self.film.crowd(self.hour))
+            self._trusting_step = step
+        return self._canvas.during(self.film, self.hour)
 
     def _draw_sharp(self, target: pygame.Surface) -> None:
         """Draw the map as it is."""
-        target.blit(self._traced_picture(), (0, 0))
+        target.blit(self._picture(), (0, 0))
         moment = self.moment()
         doors = moment.doors if moment else self.crowd.doors_closed.astype(np.float64)
         draw_doors(target, self.look, self.places, doors)
@@ -264,7 +237,7 @@ class MapView:
         seen = part.clip(pygame.Rect(0, 0, width, height))
         target.fill(self.look.theme.sea)
         if seen.width > 0 and seen.height > 0:
-            piece = self._still_picture().subsurface(seen)
+            piece = self._picture().subsurface(seen)
             size = (max(1, round(seen.width * factor)), max(1, round(seen.height * factor)))
             corner = (round((seen.x - left) * factor), round((seen.y - top) * factor))
             target.blit(pygame.transform.scale(piece, size), corner)

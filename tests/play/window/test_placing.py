@@ -1,0 +1,81 @@
+import pygame
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trustsim.play.window.placing import Label, lay_labels, overlap, place
+
+BOUNDS = pygame.Rect(10, 20, 900, 560)
+boxes = st.builds(
+    pygame.Rect,
+    st.integers(10, 700),
+    st.integers(20, 450),
+    st.integers(4, 200),
+    st.integers(4, 130),
+).map(lambda box: box.clamp(BOUNDS))
+sizes = st.tuples(st.integers(10, 260), st.integers(10, 120))
+
+
+@given(sizes, boxes, st.lists(boxes, max_size=8), st.lists(boxes, max_size=4))
+def test_a_floating_box_lies_inside_its_bounds(size, about, clear, rather):
+    assert BOUNDS.contains(place(size, about, BOUNDS, clear, rather))
+
+
+@given(sizes, boxes, st.lists(boxes, max_size=8))
+def test_a_floating_box_never_covers_what_it_speaks_of_while_there_is_room(size, about, clear):
+    # 900 x 560 with at most 200 x 130 of it taken always has room for 260 x 120 beside it.
+    assert overlap(place(size, about, BOUNDS, clear), about) == 0
+
+
+@given(sizes, boxes, boxes)
+def test_a_floating_box_covers_nothing_that_must_stay_clear_while_there_is_room(size, about, one):
+    placed = place(size, about, BOUNDS, [one])
+    assert overlap(placed, one) == 0
+    assert overlap(placed, about) == 0
+
+
+def test_a_floating_box_prefers_empty_sea_to_people():
+    about = pygame.Rect(400, 300, 10, 10)
+    people = pygame.Rect(300, 200, 300, 200)
+    placed = place((200, 60), about, BOUNDS, [], [people])
+    assert overlap(placed, people) == 0
+
+
+def test_a_floating_box_lies_beside_what_it_speaks_of_when_all_is_free():
+    about = pygame.Rect(400, 300, 20, 20)
+    placed = place((100, 40), about, BOUNDS, gap=8)
+    assert about.inflate(18, 18).colliderect(placed)
+
+
+def test_a_box_larger_than_its_bounds_is_cut_to_them():
+    assert place((5_000, 5_000), pygame.Rect(50, 50, 5, 5), BOUNDS).size == BOUNDS.size
+
+
+labels = st.lists(st.builds(Label, boxes, sizes, st.floats(0, 9)), max_size=14)
+
+
+@given(labels, st.lists(boxes, max_size=3))
+def test_no_two_labels_meet_and_none_leaves_the_map(wanted, obstacles):
+    placed = [box for box in lay_labels(wanted, BOUNDS, obstacles) if box is not None]
+    for index, box in enumerate(placed):
+        assert BOUNDS.contains(box)
+        assert box.collidelist(placed[index + 1 :]) < 0
+        assert box.collidelist(obstacles) < 0
+
+
+@given(labels)
+def test_a_placed_label_keeps_its_size(wanted):
+    for label, box in zip(wanted, lay_labels(wanted, BOUNDS), strict=True):
+        assert box is None or box.size == label.size
+
+
+def test_the_heavier_label_gets_the_place_that_both_want():
+    anchor = pygame.Rect(10, 20, 900, 560)
+    light, heavy = Label(anchor, (890, 300), 1), Label(anchor, (890, 300), 2)
+    assert lay_labels([light, heavy], BOUNDS) == [None, lay_labels([heavy], BOUNDS)[0]]
+    assert lay_labels([heavy], BOUNDS)[0] is not None
+
+
+def test_a_label_lies_under_its_circle_when_all_is_free():
+    anchor = pygame.Rect(300, 200, 80, 80)
+    (box,) = lay_labels([Label(anchor, (60, 20))], BOUNDS, gap=4)
+    assert box == pygame.Rect(310, 284, 60, 20)

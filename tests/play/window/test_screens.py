@@ -1,0 +1,160 @@
+import pygame
+import pytest
+
+from trustsim.play.window.actions import Act, Action
+from trustsim.play.window.captions import SHOWN_FOR, Captions
+from trustsim.play.window.screens import Screen, Window, run
+from trustsim.play.window.sound import NOISES, Noise, Sounds, wave
+from trustsim.play.window.widgets.notices import Toast, Toasts
+
+
+class Plain(Screen):
+    def __init__(self, colour, *, is_overlay: bool = False) -> None:
+        self.colour, self.is_overlay = colour, is_overlay
+        self.heard: list[Act] = []
+        self.said: list[str] = []
+
+    def enter(self, window: Window) -> None:
+        self.window = window
+        self.said.append("enter")
+
+    def leave(self) -> None:
+        self.said.append("leave")
+
+    def resume(self) -> None:
+        self.said.append("resume")
+
+    def fit(self, look, size) -> None:
+        self.said.append("fit")
+
+    def handle(self, action: Action) -> bool:
+        self.heard.append(action.act)
+        if action.act is Act.BACK:
+            self.window.pop()
+        return action.act is not Act.SOUND
+
+    def draw(self, surface) -> None:
+        surface.fill(self.colour, (0, 0, 10, 10) if self.is_overlay else None)
+
+
+@pytest.fixture
+def window(surface, look) -> Window:
+    return Window(surface, look)
+
+
+def press(key: int, typed: str = "") -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=typed)
+
+
+def test_only_the_top_screen_hears_the_player(window):
+    below, above = Plain((9, 9, 9)), Plain((200, 0, 0))
+    window.push(below)
+    window.push(above)
+    window.frame([press(pygame.K_RETURN)], 0.01)
+    assert (below.heard, above.heard) == ([], [Act.PRESS])
+
+
+def test_a_screen_that_goes_lets_the_one_below_resume(window):
+    below, above = Plain((9, 9, 9)), Plain((200, 0, 0))
+    window.push(below)
+    window.push(above)
+    window.frame([press(pygame.K_ESCAPE)], 0.01)
+    assert window.top is below
+    assert above.said == ["enter", "fit", "leave"]
+    assert below.said[-1] == "resume"
+
+
+def test_an_overlay_shows_the_screen_below_dimmed(window):
+    window.push(Plain((200, 200, 200)))
+    window.push(Plain((255, 0, 0), is_overlay=True))
+    window.frame([], 0.01)
+    assert window.surface.get_at((5, 5))[:3] == (255, 0, 0)
+    dimmed = window.surface.get_at((500, 500))[:3]
+    assert (0, 0, 0) < dimmed < (150, 150, 150)
+
+
+def test_what_no_screen_takes_goes_to_the_window(window):
+    heard = []
+    window.on_action = lambda action: heard.append(action.act) is None
+    window.push(Plain((0, 0, 0)))
+    window.frame([press(pygame.K_m, "m")], 0.01)
+    assert heard == [Act.SOUND]
+
+
+def test_closing_the_window_leaves_every_screen(window):
+    below, above = Plain((9, 9, 9)), Plain((200, 0, 0))
+    window.push(below)
+    window.push(above)
+    window.frame([pygame.event.Event(pygame.QUIT)], 0.01)
+    assert not window.is_open
+    assert below.said[-1] == above.said[-1] == "leave"
+
+
+def test_another_look_reaches_every_screen(window):
+    below, above = Plain((9, 9, 9)), Plain((200, 0, 0))
+    window.push(below)
+    window.push(above)
+    window.restyle(window.look)
+    assert below.said[-1] == above.said[-1] == "fit"
+
+
+def test_run_ends_when_no_screen_is_left(window):
+    screen = Plain((0, 0, 0))
+    window.push(screen)
+    ticks = iter(range(100))
+
+    def clock() -> float:
+        if next(ticks) == 3:
+            pygame.event.post(press(pygame.K_ESCAPE))
+        return 1 / 60
+
+    run(window, clock)
+    assert next(ticks) == 4
+
+
+@pytest.mark.parametrize("noise", list(Noise))
+def test_every_sound_begins_and_ends_silent_and_is_heard_between(noise):
+    samples = wave(NOISES[noise]).astype(int)
+    assert abs(samples[0]) < 400
+    assert abs(samples[-1]) < 400
+    assert abs(samples).max() > 1_000
+
+
+def test_every_sound_has_a_caption():
+    from trustsim.play.strings import say
+
+    assert all(say(f"sound.{noise}").startswith("[") for noise in Noise)
+
+
+def test_a_machine_without_a_sound_card_is_silent(monkeypatch):
+    def no_card(*_args, **_keywords):
+        raise pygame.error("no sound card")
+
+    monkeypatch.setattr(pygame.mixer, "init", no_card)
+    sounds = Sounds()
+    assert not sounds.has_card
+    sounds.play(Noise.SALE)
+
+
+def test_captions_go_after_a_while_and_repeat_nothing():
+    captions = Captions()
+    captions.say("a door closes")
+    captions.say("coins")
+    captions.say("a door closes")
+    assert captions.lines == ("coins", "a door closes")
+    captions.pass_time(SHOWN_FOR + 0.1)
+    assert captions.lines == ()
+
+
+def test_two_toasts_cover_neither_each_other_nor_what_they_speak_of(look):
+    bounds = pygame.Rect(0, 60, 896, 574)
+    about = pygame.Rect(300, 200, 200, 200)
+    toasts = Toasts()
+    for title in ("It jumped to Cycling", "Gaming has shut you out"):
+        toasts.show(Toast(title, "412 people passed it on", "flame", about=about), look, bounds)
+    first, second = (toast._floating.rect for toast, _ in toasts.shown)
+    assert not first.colliderect(second)
+    assert not first.colliderect(about)
+    assert not second.colliderect(about)
+    toasts.pass_time(10)
+    assert toasts.shown == []
