@@ -14,6 +14,9 @@ from trustsim.play.window.map.town import Crowd, Town
 
 # Circles take turns, so that no frame has to draw everybody.
 _TURNS: Final = 4
+# In the place of a step: before the first picture, and while no film is shown.
+_NEVER: Final = -1_000
+_AT_REST: Final = -2_000
 
 
 class Canvas:
@@ -38,8 +41,8 @@ class Canvas:
         self._still = ground.copy()
         self._traced = ground.copy()
         self._codes = np.full(town.user_count, -1, dtype=np.int64)
-        self._steps = [-1] * _TURNS
-        self._last = -1
+        self._steps = [_NEVER] * _TURNS
+        self._last = _NEVER
         reach = int(people.sprites.halves.max()) + 1
         self._boxes = [
             places.circle_box(circle).inflate(2 * reach, 2 * reach)
@@ -50,9 +53,9 @@ class Canvas:
 
     def at_rest(self, crowd: Crowd) -> pygame.Surface:
         """Return the picture of a crowd that doesn't change."""
-        if self._last != -2:
+        if self._last != _AT_REST:
             self._draw_all(self.people.codes(crowd))
-            self._last, self._steps = -2, [-1] * _TURNS
+            self._last, self._steps = _AT_REST, [_NEVER] * _TURNS
         return self._still
 
     def during(self, film: Film, hour: float) -> pygame.Surface:
