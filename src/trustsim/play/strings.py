@@ -11,14 +11,19 @@ from trustsim.errors import UnknownName
 from trustsim.play.assets import asset
 
 FALLBACK: Final = "en"
+PARTS: Final = ("words", "text")
+"""Folders beside the window's own catalogue: words both doors use, and the text door's."""
 _language = FALLBACK
 
 
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
     """Read one catalogue; nested keys become dotted ones."""
-    text = asset("strings", f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(_flatten(yaml.safe_load(text), ""))
+    found: dict[str, str] = {}
+    for folder in ((), *(((part,)) for part in PARTS)):
+        path = asset("strings", *folder, f"{language}.yaml")
+        found |= dict(_flatten(yaml.safe_load(path.read_text(encoding="utf-8")), ""))
+    return found
 
 
 def _flatten(branch: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:

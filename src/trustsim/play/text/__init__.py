@@ -1,0 +1,1 @@
+"""The same game as text: for a terminal, a pipe, or a screen reader."""

@@ -1,0 +1,66 @@
+"""Voices: what three people would say after a week, each with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from trustsim.campaign.campaign import Campaign
+from trustsim.market.outcome import LEDGER, Cause, Stance
+from trustsim.play.people import name_of
+from trustsim.play.strings import say
+
+VOICES: Final = 3
+VARIANTS: Final = 3
+
+_SILENT: Final = (int(Cause.FADE), int(Cause.FIRST_FOLLOWER), int(Cause.IGNORED))
+"""Causes nobody would speak about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What somebody says and why: ``cause`` is a ledger's cause, ``is_warm`` tells its side."""
+
+    user: int
+    name: str
+    circle: str
+    cause: str
+    text: str
+    is_warm: bool
+
+
+def voices(campaign: Campaign) -> list[Voice]:
+    """Return up to three voices on the last week: the most moved, each for another reason."""
+    if campaign.outcome is None:
+        return []
+    ledger = campaign.outcome.ledger
+    spoken = ledger[(ledger["brand"] == 0) & ~np.isin(ledger["cause"], _SILENT)]
+    strength = np.maximum(spoken["good"], spoken["harm"])
+    found: list[Voice] = []
+    users: set[int] = set()
+    causes: set[int] = set()
+    for at in np.argsort(-strength, kind="stable"):
+        user, cause = int(spoken["user"][at]), int(spoken["cause"][at])
+        if user in users or cause in causes:
+            continue
+        users.add(user)
+        causes.add(cause)
+        found.append(voice(campaign, spoken[at]))
+        if len(found) == VOICES:
+            break
+    return found
+
+
+def voice(campaign: Campaign, row: np.void) -> Voice:
+    """Return what the person of one LEDGER row would say about it."""
+    assert row.dtype == LEDGER
+    user, cause = int(row["user"]), Cause(int(row["cause"])).name.lower()
+    circle = campaign.scenario.population.circles[int(campaign.market.world.people.circle[user])]
+    if cause == "ask" and campaign.market.world.stance[0, user] >= Stance.MUTED:
+        cause = "ask_muted"
+    variant = (user + campaign.week) % VARIANTS + 1
+    product = campaign.scenario.brand.product.name
+    text = say(f"voice.{cause}.{variant}", product=product)
+    return Voice(user, name_of(user), circle.name, cause, text, float(row["good"]) > 0)
