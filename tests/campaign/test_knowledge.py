@@ -98,3 +98,12 @@ def test_a_connector_who_has_shut_one_out_is_nobody_to_work_with():
         else:
             campaign.play_week(Plan())
     assert campaign.market.world.stance[0, connector] >= 3
+
+
+def test_what_a_reader_writes_into_a_report_is_nobody_s_knowledge():
+    campaign = Campaign(town(), seed=3)
+    campaign.play_week(listening(1.0))
+    for view in campaign.report.circles:
+        view.topics["gold"] = 1.0
+    campaign.play_week(Plan())
+    assert all("gold" not in view.topics for view in campaign.report.circles)

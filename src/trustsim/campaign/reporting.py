@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,7 +66,7 @@ class Reporter:
             search_place=self._search_place(brand, desk.clerk.terms.rival_pages),
             ask_share=desk.ask_share,
             topics=scenario.topics,
-            product_topics=tuple(desk.spec.product.topics) or scenario.topics,
+            product_topics=_by_weight(desk.spec.product.topics) or scenario.topics,
             facets=tuple(desk.clerk.names.facets),
             circles=self._circles(desk),
             posts=self._posts(brand, outcome) if outcome else (),
@@ -108,8 +109,9 @@ class Reporter:
                     mood=round(moods[index], 3),
                     door_open=doors[index],
                     opens_in=0 if doors[index] else self.market.opens_in(brand, index),
-                    topics=taste.topics,
-                    tones=taste.tones,
+                    # Copies: a report is the reader's own, what is known is not.
+                    topics=dict(taste.topics),
+                    tones=dict(taste.tones),
                     connector=self._still_there(brand, taste.connector),
                     listened=listened[index],
                 )
@@ -156,3 +158,8 @@ COUNTED_PER_POST: Final = (
     "comments", "clicks", "depth", "follows", "mutes",
 )  # fmt: skip
 """What a post's own statistics tell its author."""
+
+
+def _by_weight(topics: Mapping[str, float]) -> tuple[str, ...]:
+    """Return topics, the heaviest first, in alphabetical order where they weigh the same."""
+    return tuple(sorted(topics, key=lambda topic: (-topics[topic], topic)))
