@@ -25,7 +25,10 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 TONES: tuple[Tone, ...] = ("helpful", "playful", "candid", "neutral", "hyped", "hard_sell")
 
-AGE_BANDS = ("13-17", "18-34", "35-54", "55+")
+AgeBand = Literal["13-17", "18-34", "35-54", "55+"]
+"""Age in years."""
+
+AGE_BANDS: tuple[AgeBand, ...] = ("13-17", "18-34", "35-54", "55+")
 
 JOSANG = "Josang & Ismail 2002, the Beta reputation system"
 CENTOLA = "Centola & Macy 2007; Granovetter 1978, threshold models"

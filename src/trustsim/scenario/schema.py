@@ -8,9 +8,8 @@ from pydantic import Field, field_validator, model_validator
 
 from trustsim.scenario.parts import Line, Name, NonNegative, Part, Positive, Probability, Text
 from trustsim.scenario.platforms import Platform
-from trustsim.scenario.rules import Rules, Tone
+from trustsim.scenario.rules import AgeBand, Rules, Tone
 
-AgeBand = Literal["13-17", "18-34", "35-54", "55+"]
 Medal = Literal["bronze", "silver", "gold"]
 Measure = Literal[
     "followers", "aware", "reach", "sales", "visits", "money", "shares", "customers",
@@ -152,7 +151,9 @@ class Goal(Part):
     measure: Measure = Field(description="What is counted.")
     at_least: float | None = Field(None, description="Reached at this value or more.")
     at_most: float | None = Field(None, description="Reached at this value or less.")
-    text: Line | None = Field(None, description="How it is said; made from the numbers if left out.")
+    text: Line | None = Field(
+        None, description="How it is said; made from the numbers if left out."
+    )
 
     @model_validator(mode="after")
     def _one_bound(self) -> Goal:

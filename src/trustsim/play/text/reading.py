@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from trustsim.campaign.plan import HOME, PostPlan, Reply, Work
+from trustsim.campaign.plan import HOME, Manner, PostPlan, Reply, Work
 from trustsim.campaign.report import Report
 from trustsim.errors import UnknownName, UsageError, nearest
 from trustsim.play.strings import say
@@ -135,7 +135,7 @@ def reply(words: Sequence[str]) -> Reply:
     if len(words) < 2:
         raise UsageError(say("text.error.reply", manners=", ".join(MANNERS)))
     comment = int(number("comment", words[0].lstrip("#")))
-    return Reply(comment=comment, manner=pick("manner", "_".join(words[1:]), MANNERS))
+    return Reply(comment=comment, manner=cast(Manner, pick("manner", "_".join(words[1:]), MANNERS)))
 
 
 def work(kind: str, words: Sequence[str], report: Report) -> Work:
