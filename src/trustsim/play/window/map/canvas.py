@@ -66,7 +66,7 @@ class Canvas:
         self._bring_to(film, step)
         self._last = step
         self._traced.blit(self._still, (0, 0))
-        self.lights.draw_traces(self._traced, self.places, film.moment(step * STEP).traces)
+        self.lights.draw_traces(self._traced, self.places, film.traces(step * STEP))
         return self._traced
 
     def _bring_to(self, film: Film, step: int) -> None:

@@ -140,14 +140,14 @@ class Film:
     def moment(self, hour: float) -> Moment:
         """Return what is seen at an hour, from 0 to ``end``."""
         glows = self._glows.at(self.events, hour)
-        level = np.maximum(np.exp(-glows.age * GLOW / 9), 0.5 * np.exp(-glows.age * GLOW / 45))
+        level = np.maximum(np.exp(-glows.age * GLOW / 9), 0.6 * np.exp(-glows.age * GLOW / 50))
         level *= np.minimum((1 - glows.age) * 8, 1)
         users, last = np.unique(glows.user[::-1], return_index=True)
         since = hour - self.posts[self.posts <= hour]
         return Moment(
             hour,
             self._journeys.at(self.events, hour),
-            self._traces.at(self.events, hour),
+            self.traces(hour),
             self._rings.at(self.events, hour),
             users,
             level[::-1][last],
@@ -155,6 +155,10 @@ class Film:
             self._doors_at(hour),
             float(min(1.0, since.min(initial=np.inf) / RING)),
         )
+
+    def traces(self, hour: float) -> Marks:
+        """Return the ways that shares went a while before an hour."""
+        return self._traces.at(self.events, hour)
 
     def crowd(self, hour: float) -> Crowd:
         """Return how everybody stands at an hour, in steps of ``STEP`` hours."""

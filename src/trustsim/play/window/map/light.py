@@ -28,7 +28,6 @@ _TRAIL: Final = 7
 _MOST_LIGHTS: Final = 3_200
 _TRACE_POINTS: Final = np.linspace(0, 1, 13)
 _FADE_STEPS: Final = 24
-_BAD_NEWS: Final = (Happening.WARN,)
 _POPS: Final = {
     Happening.BUY: "shopping-bag",
     Happening.COMPLAIN: "triangle-alert",
@@ -37,6 +36,9 @@ _POPS: Final = {
     Happening.VOUCH: "thumbs-up",
 }
 _MOST_POPS: Final = 16
+# Looked up by the kind of an event.
+_HAS_POP: Final = np.isin(np.arange(256), [int(kind) for kind in _POPS])
+_IS_WARNING: Final = np.arange(256) == int(Happening.WARN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +71,7 @@ class Lights:
     def draw_pops(self, surface: pygame.Surface, places: Places, moment: Moment) -> None:
         """Draw small icons over people who just did something that counts."""
         rings = moment.rings
-        chosen = np.flatnonzero(np.isin(rings.kind, [int(kind) for kind in _POPS]))[-_MOST_POPS:]
+        chosen = np.flatnonzero(_HAS_POP[rings.kind])[-_MOST_POPS:]
         ends = places.ends(rings.user[chosen])
         for index, (x, y) in zip(chosen.tolist(), ends.tolist(), strict=True):
             age = float(rings.age[index])
@@ -125,7 +127,7 @@ class Lights:
         share = share * share * (3 - 2 * share)
         points = along(starts[None], middles[None], ends[None], share)
         bright = (1 - np.arange(trail) / trail)[:, None] ** 1.4 * np.ones(count)[None, :]
-        warns = np.isin(journeys.kind, [int(kind) for kind in _BAD_NEWS])
+        warns = _IS_WARNING[journeys.kind]
         for wanted, sprites in ((~warns, self.light), (warns, self.warning)):
             chosen = seen & wanted[None, :]
             self._blit_lights(surface, sprites, points[chosen], bright[chosen])
