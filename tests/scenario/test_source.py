@@ -186,9 +186,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_text_is_refused_or_harmless_within_seconds(text: str):
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read_text(text, "f")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert reading.tree is None or reading.tree.size <= MOST_VALUES
     assert len(reading.problems) <= MOST_PROBLEMS + 1
 
