@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+
 from tests.market.towns import audience, play, town
-
 from trustsim.market.market import Market
-
 
 LOUD = {
     "sharing": {"strength": 20.0}, "weekly": {"new_ties": 0}, "response": {"mute": 0, "boredom": 0},

@@ -78,12 +78,13 @@ def town(
 
 
 TOUCHY = {
-    "response": {"mute": 40.0, "complaint": 0.6, "question": 0.2, "suggestion": 0.2, "praise": 0.2,
-                 "boredom": 0.05, "tolerated": 2.0},
+    "response": {"mute": 40.0, "click": 1.0, "complaint": 1.0, "question": 0.08, "suggestion": 0.08,
+                 "praise": 0.1, "boredom": 0.05, "tolerated": 2.0},
     "talk": {"threshold": 0.15, "door_quorum": 1.5, "door_line": 0.2, "quiet_days": 9.0,
              "mute_days": 10.0, "unmute": 0.9},
     "trust": {"detection": 0.4},
-    "shop": {"recovery_weeks": 3.0, "organic": 0.9, "authority_gain": 0.2, "vouch": 0.6},
+    "shop": {"recovery_weeks": 3.0, "organic": 0.9, "authority_gain": 0.2, "vouch": 0.6,
+             "unasked": 0.8, "trust_power": 0.3},
     "posting": {"rate": 0.08},
     "weekly": {"new_ties": 0.2, "drift": 0.05},
     "reading": {"base": 0.3},
