@@ -243,7 +243,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_was_committed(tmp_path
         with writer, writer.stdout:
             assert writer.stdout.readline() == "open\n"
             try:
-                writer.wait(rng.uniform(0.0, 0.05) * (1 + kills / 4))
+                writer.wait(rng.uniform(0.02, 0.1) * (1 + kills / 2))
             except subprocess.TimeoutExpired:
                 writer.kill()
                 kills += 1

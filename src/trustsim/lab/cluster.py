@@ -30,6 +30,8 @@ class ClusterRunner:
                 ...
     """
 
+    grace = 60.0
+
     def __init__(self, address: str) -> None:
         """Connect.
 

@@ -5,13 +5,14 @@ The same list makes the tables' schemas, so a column can't be there without its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Final
 
 from trustsim.lab.vary import Value
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Column:
 
     def field(self) -> pa.Field:
         """Return the column as Arrow has it, meaning and unit with it."""
+        import pyarrow as pa
+
         notes = {"meaning": self.meaning} | ({"unit": self.unit} if self.unit else {})
         return pa.field(self.name, pa.type_for_alias(self.type), metadata=notes)
 
@@ -133,9 +136,6 @@ _CASCADES: Final = (
     Column("hours", "float64", "Hours since the post.", "hours"),
 )  # fmt: skip
 
-GROUPED: Final = frozenset(("kind", "tone", "topic", "circle"))
-"""Columns of few words that repeat."""
-
 SERIES: Final = {"weeks": (RUN, WEEK, *MEASURES), "posts": _POSTS, "cascades": _CASCADES}
 """The tables besides that of the runs, by name."""
 
@@ -172,14 +172,27 @@ def plan_columns(parameters: dict[str, Sequence[Value]]) -> tuple[Column, ...]:
 
 def schema_of(columns: Iterable[Column]) -> pa.Schema:
     """Return the Arrow schema of some columns."""
+    import pyarrow as pa
+
     return pa.schema([column.field() for column in columns])
 
 
 def table_of(rows: Sequence[dict[str, Any]], columns: Iterable[Column]) -> pa.Table:
     """Return rows as a table; what a row leaves out is null."""
+    import pyarrow as pa
+
     schema = schema_of(columns)
     arrays = [pa.array([row.get(field.name) for row in rows], field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def table_of_arrays(arrays: Mapping[str, Any], columns: Iterable[Column]) -> pa.Table:
+    """Return arrays by column as a table, in the order and types of ``columns``."""
+    import pyarrow as pa
+
+    schema = schema_of(columns)
+    found = [pa.array(arrays[field.name]).cast(field.type) for field in schema]
+    return pa.Table.from_arrays(found, schema=schema)
 
 
 def dictionary(tables: dict[str, Sequence[Column]]) -> str:
@@ -201,6 +214,6 @@ def _type_of(values: Sequence[Value]) -> str:
     kinds = {type(value) for value in values}
     if kinds == {bool}:
         return "bool"
-    if kinds == {int}:
+    if kinds <= {bool, int}:
         return "int64"
-    return "float64" if kinds <= {int, float} else "string"
+    return "float64" if kinds <= {bool, int, float} else "string"

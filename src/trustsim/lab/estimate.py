@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 Alternative = Literal["greater", "less", "two-sided"]
@@ -169,7 +169,7 @@ def seeds_for(sample: ArrayLike, half_width: float) -> int:
         return len(values)
     needed = 2
     for _ in range(50):
-        quantile = float(stats.t.ppf((1 + LEVEL) / 2, max(1, needed - 1)))
+        quantile = float(special.stdtrit(max(1, needed - 1), (1 + LEVEL) / 2))
         found = max(2, math.ceil((quantile * spread / half_width) ** 2))
         if found == needed:
             break

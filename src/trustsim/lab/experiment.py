@@ -59,8 +59,13 @@ class Experiment(Part):
 
     @field_validator("outcomes")
     @classmethod
-    def _distinct_outcomes(cls, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    def _measurable(
+        cls, outcomes: tuple[Outcome, ...], info: ValidationInfo
+    ) -> tuple[Outcome, ...]:
         _without_twins(tuple(outcome.name for outcome in outcomes))
+        by_week = [outcome.name for outcome in outcomes if outcome.take != "total"]
+        if by_week and info.data.get("record") == "none":
+            raise ValueError(f"'{by_week[0]}' is taken from the weeks; write record: weeks")
         return outcomes
 
     @field_validator("hypotheses")
@@ -84,11 +89,9 @@ class Experiment(Part):
             raise ValueError("needs seeds that can go on; write a count instead of a list")
         if until.than is not None and until.strategy is None:
             raise ValueError("than needs strategy, the one it is compared with")
-        problem = _unknown(
-            until.outcome, [o.name for o in info.data.get("outcomes", ())], "outcome"
-        )
+        problem = _unknown(until.outcome, _names(info.data, "outcomes"), "outcome")
         for name in (until.strategy, until.than):
-            problem = problem or _unknown(name, info.data.get("strategies", ()), "strategy")
+            problem = problem or _unknown(name, _names(info.data, "strategies"), "strategy")
         if problem:
             raise ValueError(problem)
         return until
@@ -111,24 +114,31 @@ def _without_twins(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _unknown_in(hypothesis: Hypothesis, known: dict[str, Any]) -> str:
     """Return what a hypothesis names that the experiment has not."""
-    outcomes = [outcome.name for outcome in known.get("outcomes", ())]
+    outcomes, strategies = _names(known, "outcomes"), _names(known, "strategies")
     vary = known.get("vary")
-    parameters = list(vary.over) if vary else []
-    strategies = known.get("strategies", ())
+    parameters = None if "vary" not in known else list(vary.over) if vary else []
     other = hypothesis.than if isinstance(hypothesis.than, str) else None
     problems = [
         _unknown(hypothesis.outcome, outcomes, "outcome"),
         _unknown(hypothesis.strategy, strategies, "strategy"),
         _unknown(other, strategies, "strategy"),
-        _unknown(hypothesis.scenario, known.get("scenarios", ()), "scenario"),
+        _unknown(hypothesis.scenario, _names(known, "scenarios"), "scenario"),
         _unknown(hypothesis.along, parameters, "parameter"),
         *(_unknown(path, parameters, "parameter") for path in hypothesis.where),
     ]
     return next((problem for problem in problems if problem), "")
 
 
-def _unknown(name: str | None, known: Any, what: str) -> str:
-    if name is None or name in known:
+def _names(known: dict[str, Any], field: str) -> list[str] | None:
+    """Return the names that a field gives; None where something else is wrong with it."""
+    if field not in known:
+        return None
+    return [getattr(item, "name", item) for item in known[field]]
+
+
+def _unknown(name: str | None, known: list[str] | None, what: str) -> str:
+    """Say that a name is none of the ``known``; nothing where they are not known themselves."""
+    if name is None or known is None or name in known:
         return ""
     choices = ", ".join(known) or "none"
     return f"names the {what} '{name}', which the experiment has not; it has {choices}"

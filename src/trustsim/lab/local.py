@@ -63,18 +63,21 @@ class LocalRunner:
                 ...
     """
 
-    def __init__(self, workers: int, preload: tuple[str, ...] = ()) -> None:
+    grace = 5.0
+
+    def __init__(self, workers: int, warm_up: Callable[[], object] | None = None) -> None:
         """Start nothing yet.
 
         Args:
             workers: how many processes, at least 1.
-            preload: modules that workers have imported before they begin, where the system can
-                make processes from a prepared one.
+            warm_up: a function of a module that every worker calls before its first job, so that
+                no job's time goes into getting ready.
         """
         if workers < 1:
             raise UsageError(f"{workers} workers can't do anything; take 1 or more")
         self.workers = workers
-        self._context = _context(preload)
+        self._warm_up = warm_up
+        self._context = _context(warm_up)
         self._seats: list[_Seat] = []
         self._false_starts = 0
 
@@ -129,7 +132,7 @@ class LocalRunner:
         while len(self._seats) < self.workers:
             ours, theirs = self._context.Pipe()
             process = self._context.Process(  # type: ignore[attr-defined]
-                target=_work, args=(theirs,), daemon=True, name="trustsim-worker"
+                target=_work, args=(theirs, self._warm_up), daemon=True, name="trustsim-worker"
             )
             process.start()
             # Only the worker holds its end now, so the pipe ends when the worker does.
@@ -198,8 +201,8 @@ class LocalRunner:
         seat.process.join()
 
 
-def _context(preload: tuple[str, ...]) -> BaseContext:
-    """Return how processes are made: from a prepared one where that is possible.
+def _context(warm_up: Callable[[], object] | None) -> BaseContext:
+    """Return how processes are made: from one that has imported everything, where possible.
 
     Never by forking this process, whose threads (numba's, arrow's, a notebook's) would be cut off
     in the middle of what they do.
@@ -207,7 +210,7 @@ def _context(preload: tuple[str, ...]) -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, *preload])
+    context.set_forkserver_preload([__name__, *([warm_up.__module__] if warm_up else [])])
     return context
 
 
@@ -242,12 +245,14 @@ def _read(said: bytes) -> Finished[Any] | Raised:
     return answer
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
     """Compute what comes through the pipe until it closes. This is a worker's whole life."""
     # Ctrl-C reaches every process of a terminal; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
+        if warm_up is not None:
+            warm_up()
         pipe.send_bytes(b"ready")
         while True:
             pipe.send_bytes(_answer(pipe.recv_bytes()))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from trustsim.lab.vary import MOST_SEEDS, Path, Value
+from trustsim.errors import nearest
+from trustsim.lab.columns import MEASURES
+from trustsim.lab.vary import MOST_SEEDS, Path, Value, with_tuples
 from trustsim.scenario.parts import Line, Name, NonNegative, Part, Positive
 
 Column = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -35,8 +37,18 @@ class Outcome(Part):
         if isinstance(given, str):
             return {"name": given, "column": given}
         if isinstance(given, dict) and "column" not in given and "name" in given:
-            return {**given, "column": given["name"]}
-        return given
+            given = {**given, "column": given["name"]}
+        return with_tuples(given)
+
+    @field_validator("column")
+    @classmethod
+    def _known_column(cls, column: str) -> str:
+        known = [measure.name for measure in MEASURES]
+        if column not in known:
+            near = nearest(column, known)
+            hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}"
+            raise ValueError(f"'{column}' is not measured; {hint}")
+        return column
 
     @model_validator(mode="after")
     def _weeks_fit(self) -> Self:

@@ -79,9 +79,11 @@ class Runner(Protocol):
 
     Attributes:
         workers: how many jobs it computes at the same time.
+        grace: seconds it takes a worker to get ready; a limit has to leave them.
     """
 
     workers: int
+    grace: float
 
     def play(self, task: Callable[[P], R], jobs: Iterable[Job[P]]) -> Iterator[Ended[P, R]]:
         """Compute ``task`` for every job and yield each as it ends, in whatever order.
@@ -113,6 +115,7 @@ class SerialRunner:
     """
 
     workers = 1
+    grace = 0.0
 
     def play(self, task: Callable[[P], R], jobs: Iterable[Job[P]]) -> Iterator[Ended[P, R]]:
         """Compute every job here, in order."""

@@ -34,7 +34,9 @@ class Seeds(Part):
     def _short_form(cls, given: Any) -> Any:
         if isinstance(given, int) and not isinstance(given, bool):
             return {"count": given}
-        return {"listed": given, "count": max(1, len(given))} if isinstance(given, list) else given
+        if isinstance(given, list | tuple):
+            return {"listed": tuple(given), "count": max(1, len(given))}
+        return with_tuples(given)
 
     @field_validator("listed")
     @classmethod
@@ -68,7 +70,7 @@ class Axis(Part):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, given: Any) -> Any:
-        return {"values": given} if isinstance(given, list | tuple) else given
+        return with_tuples({"values": given} if isinstance(given, list | tuple) else given)
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -111,3 +113,10 @@ class Vary(Part):
                 f"write {below} or {2 * below}"
             )
         return self
+
+
+def with_tuples(given: Any) -> Any:
+    """Return a mapping with its lists as tuples, which strict validation asks for in Python."""
+    if not isinstance(given, dict):
+        return given
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}

@@ -1,0 +1,185 @@
+"""The lab's commands. Each imports what it needs only when it is rung."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trustsim.errors import UsageError
+
+if TYPE_CHECKING:
+    from trustsim.lab.batch import Tally
+    from trustsim.lab.runner import Runner
+    from trustsim.lab.schedule import Schedule
+
+INTERRUPTED = 130
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.argument("experiment", metavar="EXPERIMENT")
+@click.option("--out", type=FOLDER, help="Where results go; a folder of its name if left out.")
+@click.option("--workers", type=int, help="Processes; 0 plays in this one. All cores if left out.")
+@click.option(
+    "--cluster", metavar="ADDRESS", help="A dask scheduler, such as tcp://127.0.0.1:8786."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be played, and play nothing.")
+@click.option("--retry-failed", is_flag=True, help="Play runs again that failed.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def batch(
+    experiment: str,
+    out: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    dry_run: bool,
+    retry_failed: bool,
+    as_json: bool,
+) -> int:
+    """Run an experiment, or go on with one.
+
+    EXPERIMENT is a file, or the name of a shipped one. Whatever stops it, the same command goes
+    on where it stopped and ends with the same tables.
+    """
+    from trustsim.lab.reading import experiment_file, load_experiment
+    from trustsim.lab.schedule import schedule_of
+
+    file = experiment_file(experiment)
+    asked = load_experiment(file)
+    schedule = schedule_of(asked, file.parent)
+    folder = out or Path(asked.name)
+    if dry_run:
+        click.echo(_as_json(_planned(schedule)) if as_json else _planned_text(schedule, folder))
+        return 0
+    runner = _runner(workers, cluster)
+    source = file.read_text(encoding="utf-8")
+    return _batch(schedule, folder, runner, source, retry_failed, as_json)
+
+
+def _batch(
+    schedule: Schedule,
+    folder: Path,
+    runner: Runner,
+    source: str,
+    retry_failed: bool,
+    as_json: bool,
+) -> int:
+    """Carry a batch out, with a screen to watch it on."""
+    from trustsim.lab.batch import carry_out
+    from trustsim.lab.progress import Screen
+
+    first = schedule.experiment.outcomes[0].column
+    try:
+        with runner, Screen(first) as screen:
+            tally = carry_out(
+                schedule,
+                folder,
+                runner,
+                source=source,
+                watcher=screen,
+                retry_failed=retry_failed,
+            )
+    except KeyboardInterrupt:
+        click.echo(
+            f"stopped; what was done is kept in {folder}; the same command goes on", err=True
+        )
+        return INTERRUPTED
+    click.echo(_as_json(_told(tally, folder)) if as_json else _tally_text(tally, folder))
+    return 1 if tally.failed else 0
+
+
+def _runner(workers: int | None, cluster: str | None) -> Runner:
+    if cluster is not None:
+        if workers is not None:
+            raise UsageError("--workers is for this machine; a cluster has its own: leave it out")
+        from trustsim.lab.cluster import ClusterRunner
+
+        return ClusterRunner(cluster)
+    return local_runner(workers)
+
+
+def local_runner(workers: int | None) -> Runner:
+    """Return a runner on this machine: all cores if None, this very process if 0."""
+    if workers == 0:
+        from trustsim.lab.runner import SerialRunner
+
+        return SerialRunner()
+    from trustsim.lab.local import LocalRunner
+    from trustsim.lab.task import warm_up
+
+    return LocalRunner(workers or _cores(), warm_up)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _planned(schedule: Schedule) -> dict[str, Any]:
+    experiment = schedule.experiment
+    points = 1 + max(cell.point for cell in schedule.cells)
+    return {
+        "experiment": experiment.name,
+        "runs": len(schedule),
+        "scenarios": len(experiment.scenarios),
+        "points": points,
+        "strategies": len(experiment.strategies),
+        "seeds": len(schedule.seeds),
+    }
+
+
+def _planned_text(schedule: Schedule, folder: Path) -> str:
+    plan = _planned(schedule)
+    parts = [
+        _counted(plan["scenarios"], "scenario"),
+        _counted(plan["points"], "point"),
+        _counted(plan["strategies"], "strategy", "strategies"),
+        _counted(plan["seeds"], "seed"),
+    ]
+    first = schedule.command(schedule[0])
+    return (
+        f"{plan['experiment']}: {_counted(plan['runs'], 'run')} = {' x '.join(parts)}\n"
+        f"results would go to {folder}\nthe first run is: {first}"
+    )
+
+
+def _told(tally: Tally, folder: Path) -> dict[str, Any]:
+    return {
+        "folder": str(folder),
+        "planned": tally.planned,
+        "statuses": dict(sorted(tally.statuses.items())),
+        "played_now": tally.played,
+        "seconds": round(tally.seconds, 3),
+    }
+
+
+def _tally_text(tally: Tally, folder: Path) -> str:
+    pace = f" ({tally.played / tally.seconds:.3g} a second)" if tally.played else ""
+    lines = [
+        f"{_counted(tally.done, 'run')} of {tally.planned:,} done, {tally.played:,} played now in "
+        f"{tally.seconds:.1f} s{pace}; results in {folder}"
+    ]
+    if tally.failed:
+        kinds = ", ".join(
+            f"{count:,} {status}"
+            for status, count in sorted(tally.statuses.items())
+            if status != "done"
+        )
+        lines.append(
+            f"{kinds}: each has a row in {folder / 'runs'} with its reason and the command that "
+            "repeats it; --retry-failed plays them again"
+        )
+    return "\n".join(lines)
+
+
+def _counted(count: int, noun: str, plural: str = "") -> str:
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def _as_json(found: object) -> str:
+    return json.dumps(found, indent=2, ensure_ascii=False)
