@@ -12,7 +12,6 @@ waits. The garbage collector is frozen and off, as while a week plays in the gam
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import statistics
 import sys
@@ -62,6 +61,7 @@ def measure(
     from trustsim.play.window.map.pace import pace
     from trustsim.play.window.map.town import Crowd
     from trustsim.play.window.map.view import MapView
+    from trustsim.play.window.steady import hold_collector, release_collector
     from trustsim.play.window.theme import load_theme
 
     pygame.display.init()
@@ -86,17 +86,14 @@ def measure(
     hours = [pace(film).hour(pace(film).length * frame / frames) for frame in range(frames)]
     for hour in hours[:: max(1, frames // 20)]:
         _frame(surface, view, interface, hour)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
+    hold_collector()
     times, busy = [], []
     for hour in hours:
         begin, worked = time.perf_counter(), time.process_time()
         _frame(surface, view, interface, hour)
         times.append((time.perf_counter() - begin) * 1_000)
         busy.append((time.process_time() - worked) * 1_000)
-    gc.enable()
-    gc.unfreeze()
+    release_collector()
     pygame.display.quit()
     return times, busy, len(events)
 
