@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -27,7 +27,9 @@ class PostPlan(Part):
     tone: Tone = Field("helpful", description="How it speaks.")
     topic: Name = Field(description="What it is about.")
     audience: Name = Field(HOME, description="`home`, or the circle it is made in.")
-    care: NonNegative = Field(1.0, le=40, description="Hours of work put into it.")
+    care: Annotated[float, Field(ge=0, le=40)] = Field(
+        1.0, description="Hours of work put into it."
+    )
     ask: Probability | None = Field(None, description="How much it sells; by its kind if left out.")
     boost: NonNegative = Field(0.0, description="Money spent on paid reach.")
     automated: bool = Field(False, description="Made and sent by a scheduler: no hours, no voice.")
@@ -47,7 +49,7 @@ class Work(Part):
     """Hours put into something that is no post."""
 
     kind: WorkKind = Field(description="What is done.")
-    hours: NonNegative = Field(1.0, le=120, description="Hours.")
+    hours: Annotated[float, Field(ge=0, le=120)] = Field(1.0, description="Hours.")
     circle: Name | None = Field(None, description="Where, for listening and taking part.")
     facet: Name | None = Field(None, description="What to improve.")
 

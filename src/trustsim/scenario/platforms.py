@@ -54,7 +54,9 @@ class Platform(Part):
         if not isinstance(given, dict):
             return given
         preset = given.get("preset", "myspace")
-        return {**PRESETS[preset], **given} if preset in PRESETS else given
+        return (
+            {**PRESETS[preset], **given} if isinstance(preset, str) and preset in PRESETS else given
+        )
 
 
 PRESETS: dict[str, dict[str, Any]] = {

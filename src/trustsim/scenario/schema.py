@@ -118,7 +118,7 @@ class BrandSpec(Part):
     first_circle: Name | None = Field(
         None, description="The circle the first followers come from; any if left out."
     )
-    hours: Positive = Field(10.0, le=120, description="Hours a week.")
+    hours: Annotated[float, Field(gt=0, le=120)] = Field(10.0, description="Hours a week.")
     money: NonNegative = Field(200.0, description="Money at the start.")
     max_posts: int = Field(3, ge=1, le=21, description="Most posts in one week.")
 
@@ -126,6 +126,7 @@ class BrandSpec(Part):
 class Rival(BrandSpec):
     """Another brand in the same town, run by a strategy."""
 
+    id: Name = Field(description="Short name, another than the player's brand has.")
     strategy: Line = Field("pitch-only", description="The name of the strategy that runs it.")
 
 
@@ -177,7 +178,7 @@ class Scenario(Part):
     extends: Line | None = Field(None, description="Another scenario this one starts from.")
     name: Name = Field(description="Short name; the file's name is a good choice.")
     title: Line = Field(description="The title people read.")
-    summary: Line = Field("", description="One line for lists.")
+    summary: Annotated[str, Field(max_length=120)] = Field("", description="One line for lists.")
     teaches: tuple[Annotated[str, Field(pattern=r"^[ABC][0-9]{1,2}$")], ...] = Field(
         (), description="The claims it teaches, such as A4."
     )
