@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-
-from trustsim.errors import UsageError
 
 if TYPE_CHECKING:
     from trustsim.lab.batch import Tally
@@ -46,6 +43,7 @@ def batch(
     """
     from trustsim.lab.reading import experiment_file, load_experiment
     from trustsim.lab.schedule import schedule_of
+    from trustsim.lab.start import runner_for
 
     file = experiment_file(experiment)
     asked = load_experiment(file)
@@ -54,7 +52,7 @@ def batch(
     if dry_run:
         click.echo(_as_json(_planned(schedule)) if as_json else _planned_text(schedule, folder))
         return 0
-    runner = _runner(workers, cluster)
+    runner = runner_for(workers, cluster)
     source = file.read_text(encoding="utf-8")
     return _batch(schedule, folder, runner, source, retry_failed, as_json)
 
@@ -89,35 +87,6 @@ def _batch(
         return INTERRUPTED
     click.echo(_as_json(_told(tally, folder)) if as_json else _tally_text(tally, folder))
     return 1 if tally.failed else 0
-
-
-def _runner(workers: int | None, cluster: str | None) -> Runner:
-    if cluster is not None:
-        if workers is not None:
-            raise UsageError("--workers is for this machine; a cluster has its own: leave it out")
-        from trustsim.lab.cluster import ClusterRunner
-
-        return ClusterRunner(cluster)
-    return local_runner(workers)
-
-
-def local_runner(workers: int | None) -> Runner:
-    """Return a runner on this machine: all cores if None, this very process if 0."""
-    if workers == 0:
-        from trustsim.lab.runner import SerialRunner
-
-        return SerialRunner()
-    from trustsim.lab.local import LocalRunner
-    from trustsim.lab.task import warm_up
-
-    return LocalRunner(workers or _cores(), warm_up)
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _planned(schedule: Schedule) -> dict[str, Any]:

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from trustsim.errors import ScenarioFileError
 from trustsim.scenario.family import origin_of, read_family
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.overrides import apply_overrides
 from trustsim.scenario.references import reference_problems
+from trustsim.scenario.resolved import resolve
 from trustsim.scenario.schema import Scenario
+from trustsim.scenario.tree import Node, Place, Problem, planted
 from trustsim.scenario.validation import validated
 
 
 class Variants:
     """Makes scenarios that differ from one file in some values."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str | Scenario) -> None:
         """Read a scenario.
 
         Args:
-            source: a shipped name, or the path of a file.
+            source: a shipped name, the path of a file, or a scenario that was loaded before.
 
         Raises:
             UnknownName: if no shipped scenario has that name.
         """
         self._source = source
-        self._tree = read_family(origin_of(source)).tree
+        if isinstance(source, Scenario):
+            self._tree: Node | None = planted(resolve(source), Place(source.name))
+        else:
+            self._tree = read_family(origin_of(source)).tree
 
     def with_values(self, values: Mapping[str, object]) -> Scenario:
         """Return the scenario with these values by path.
@@ -33,11 +39,22 @@ class Variants:
         Raises:
             ScenarioFileError: if something is wrong with them, or with the file.
         """
+        if isinstance(self._source, Scenario) and not values:
+            return self._source
+        problems: list[Problem] = []
         if self._tree is not None:
-            tree, refused = apply_overrides(self._tree, values)
-            if not refused and not reference_problems(tree):
-                scenario, problems = validated(tree, Scenario)
-                if scenario and not problems and scenario.population.network.file is None:
-                    return scenario
+            tree, problems = apply_overrides(self._tree, values)
+            problems += reference_problems(tree)
+            scenario, found = validated(tree, Scenario)
+            problems += found
+            is_plain = scenario is not None and scenario.population.network.file is None
+            if scenario is not None and not problems and (is_plain or self._is_loaded):
+                return scenario
+        if isinstance(self._source, Scenario):
+            raise ScenarioFileError([str(problem) for problem in problems])
         # Whatever is out of the ordinary, the loader knows how to say.
         return load_scenario(self._source, values)
+
+    @property
+    def _is_loaded(self) -> bool:
+        return isinstance(self._source, Scenario)
