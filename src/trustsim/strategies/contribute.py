@@ -5,7 +5,7 @@ from __future__ import annotations
 from trustsim.campaign.plan import HOME, Plan
 from trustsim.campaign.report import CircleView, Report
 from trustsim.scenario.rules import Kind
-from trustsim.strategies.draft import Draft, open_circles, tone_for, topic_for
+from trustsim.strategies.draft import Draft, fit, open_circles, tone_for, topic_for
 
 GIFTS: tuple[Kind, ...] = ("useful", "story", "useful", "fun", "useful", "question")
 """What is given, in turn."""
@@ -45,11 +45,12 @@ class ContributeOnly:
 
     @staticmethod
     def _circle(report: Report) -> CircleView | None:
-        """Return the circle of the week: each one's turn lasts two weeks."""
-        circles = [view.id for view in open_circles(report)]
-        if not circles:
+        """Return the circle of the week, of those that fit best; each one's turn is two weeks."""
+        views = sorted(open_circles(report), key=lambda view: -fit(report, view))
+        if not views:
             return None
-        return report.circle(circles[(report.week // 2) % len(circles)])
+        best = sorted(view.id for view in views[: max(2, len(views) // 2)])
+        return report.circle(best[(report.week // 2) % len(best)])
 
     @staticmethod
     def _answer(draft: Draft) -> None:
@@ -61,10 +62,14 @@ class ContributeOnly:
 
     @staticmethod
     def _get_to_know(draft: Draft, circle: CircleView) -> None:
-        """Listen in a circle that is new, and take part."""
+        """Listen in circles that are new, and take part in that of the week."""
+        hours = draft.report.hours
+        strangers = [view for view in open_circles(draft.report) if view.listened == 0.0]
+        for view in strangers[:2]:
+            draft.work("listen", 0.08 * hours, circle=view.id)
         if circle.listened < 2.0:
-            draft.work("listen", 0.15 * draft.report.hours, circle=circle.id)
-        draft.work("take_part", 0.2 * draft.report.hours, circle=circle.id)
+            draft.work("listen", 0.1 * hours, circle=circle.id)
+        draft.work("take_part", 0.2 * hours, circle=circle.id)
 
 
 class GiveThenAsk(ContributeOnly):

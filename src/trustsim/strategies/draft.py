@@ -6,6 +6,9 @@ from trustsim.campaign.plan import HOME, Manner, Plan, PostPlan, Reply, Work, Wo
 from trustsim.campaign.report import CircleView, Comment, Report
 from trustsim.scenario.rules import TONES, Kind, Tone
 
+UNKNOWN_FIT = 0.4
+"""How well a circle is taken to fit the product before one has listened in it."""
+
 SLACK = 1e-6
 """Hours left unspent, so that sums of fractions never come out above what there is."""
 
@@ -118,6 +121,17 @@ def tone_for(report: Report, audience: str, otherwise: Tone = "helpful") -> Tone
 def open_circles(report: Report) -> list[CircleView]:
     """Return the circles whose door is open."""
     return [view for view in report.circles if view.door_open]
+
+
+def fit(report: Report, view: CircleView) -> float:
+    """Return how much a circle talks about what the product is about, as far as one knows.
+
+    A circle in which nobody has listened yet is taken for a middling one.
+    """
+    if not view.topics:
+        return UNKNOWN_FIT
+    weights = [view.topics.get(topic, 0.0) for topic in report.product_topics]
+    return sum(weight * 0.7**rank for rank, weight in enumerate(weights))
 
 
 def everywhere(report: Report) -> list[str]:
