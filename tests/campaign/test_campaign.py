@@ -350,3 +350,9 @@ def test_the_share_of_asks_looks_back_eight_weeks():
     assert campaign.report.ask_share == pytest.approx(1 / 8)
     campaign.play_week(one_gift)
     assert campaign.report.ask_share == 0.0
+
+
+def test_a_network_that_nobody_has_read_is_never_taken_for_a_grown_one():
+    people = town().population.model_dump() | {"network": {"file": "friends.txt"}}
+    with pytest.raises(UsageError, match=r"the scenario's network is the file 'friends.txt'"):
+        Campaign(town(population=people), seed=1)

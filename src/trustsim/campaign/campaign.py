@@ -68,13 +68,19 @@ class Campaign:
             ties: a network that was read from a file, instead of a grown one.
 
         Raises:
-            UsageError: the seed, the record level or the number of threads is off.
+            UsageError: the seed, the record level or the number of threads is off, or the
+                scenario's network is a file and no ``ties`` are given.
         """
         check_seed(seed)
         if record not in RECORD_LEVELS:
             raise UnknownName("record level", record, RECORD_LEVELS)
         if threads < 1:
             raise UsageError(f"{threads} threads can't work; take 1 or more")
+        if scenario.population.network.file is not None and ties is None:
+            raise UsageError(
+                f"the scenario's network is the file '{scenario.population.network.file}', and "
+                "nobody has read it; give Campaign its ties, or take population.network.file out"
+            )
         self.scenario = scenario
         self.played = adjusted(scenario)
         self.seed = seed

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.campaign.terms import Terms
-from trustsim.market.chance import Purpose, seed_key, uniform
+from trustsim.market.chance import Purpose, draw, draws, key_for, seed_key
 from trustsim.market.world import World
 from trustsim.scenario.rules import TONES
 
@@ -30,6 +31,20 @@ class Taste:
 NOTHING = Taste({}, {}, -1)
 
 
+class Leaning(NamedTuple):
+    """How one brand's idea of one circle strays from the truth, -1 to 1, drawn once.
+
+    ``topics``, ``tones``: by topic and tone. ``members``: who could be taken for the connector,
+    with their ``audience`` and how it strays, ``seeming``.
+    """
+
+    topics: NDArray[np.float64]
+    tones: NDArray[np.float64]
+    members: NDArray[np.int64]
+    audience: NDArray[np.int64]
+    seeming: NDArray[np.float64]
+
+
 @dataclass(slots=True)
 class Knowledge:
     """What one brand knows of the circles.
@@ -44,6 +59,7 @@ class Knowledge:
     terms: Terms
     hours: NDArray[np.float64]
     tastes: dict[int, Taste] = field(default_factory=dict)
+    leanings: dict[int, Leaning] = field(default_factory=dict)
 
     @classmethod
     def of_nothing(
@@ -54,9 +70,12 @@ class Knowledge:
 
     def listen(self, circle: int, hours: float, world: World) -> None:
         """Listen in one circle for some hours."""
-        if hours > 0.0:
-            self.hours[circle] += hours
-            self.tastes[circle] = self._taste(circle, world)
+        if hours <= 0.0:
+            return
+        self.hours[circle] += hours
+        if circle not in self.leanings:
+            self.leanings[circle] = self._leaning(circle, world)
+        self.tastes[circle] = self._taste(circle, world)
 
     def taste(self, circle: int) -> Taste:
         """Return what is known of one circle."""
@@ -68,50 +87,42 @@ class Knowledge:
 
     def _taste(self, circle: int, world: World) -> Taste:
         """Work out what the hours so far show of a circle."""
-        hours = float(self.hours[circle])
-        error = self.terms.blur * math.exp(-hours / self.terms.listening_hours)
+        hours, terms, leaning = float(self.hours[circle]), self.terms, self.leanings[circle]
+        error = terms.blur * math.exp(-hours / terms.listening_hours)
         weights = world.tastes.topics[circle]
-        scale = float(weights.max()) or 1.0
-        topics = self._estimates(circle, TOPIC, weights / scale, error)
-        tones = self._estimates(circle, TONE, world.tastes.tones[circle], error)
+        topics = weights / (float(weights.max()) or 1.0) + error * leaning.topics
+        tones = world.tastes.tones[circle] + error * leaning.tones
+        has_connector = hours >= terms.connector_after and len(leaning.members) > 0
+        seeming = leaning.audience * (1.0 + error * leaning.seeming)
         return Taste(
             topics=_best_first(self.topics, topics),
-            tones=_best_first(TONES, tones) if hours >= self.terms.tones_after else {},
-            connector=self._connector(circle, error, world)
-            if hours >= self.terms.connector_after
-            else -1,
+            tones=_best_first(TONES, tones) if hours >= terms.tones_after else {},
+            connector=int(leaning.members[np.argmax(seeming)]) if has_connector else -1,
         )
 
-    def _estimates(
-        self, circle: int, what: int, truth: NDArray[np.float64], error: float
-    ) -> list[float]:
-        """Return ``truth`` as it looks from outside, every value within ``error`` of it."""
-        strays = (self._stray(circle, what, index) for index in range(len(truth)))
-        return [
-            min(1.0, max(0.0, float(value) + error * stray))
-            for value, stray in zip(truth, strays, strict=True)
-        ]
-
-    def _connector(self, circle: int, error: float, world: World) -> int:
-        """Return the member who seems best connected, or -1 if nobody is there."""
+    def _leaning(self, circle: int, world: World) -> Leaning:
+        """Draw how this brand's idea of a circle strays."""
         first, end = world.seats.start[circle], world.seats.start[circle + 1]
-        if first == end:
-            return -1
         audience = np.diff(world.ties.indptr[first : end + 1])
         best = np.argsort(-audience, kind="stable")[:CANDIDATES]
-        strays = np.array([self._stray(circle, CONNECTOR, 0, int(first + i)) for i in best])
-        seeming = audience[best] * (1.0 + error * strays)
-        return int(first + best[int(np.argmax(seeming))])
+        members = first + best
+        of_members = self._key(circle, CONNECTOR)
+        with np.errstate(over="ignore"):
+            luck = np.array([draw(of_members, int(user), 0) for user in members])
+            topics = draws(self._key(circle, TOPIC), len(self.topics))
+            tones = draws(self._key(circle, TONE), len(TONES))
+        return Leaning(
+            2.0 * topics - 1.0, 2.0 * tones - 1.0, members, audience[best], 2.0 * luck - 1.0
+        )
 
-    def _stray(self, circle: int, what: int, index: int, user: int = 0) -> float:
-        """Return the draw in [-1, 1) by which one estimate strays."""
-        post = self.brand * 4 + what
-        draw = uniform(seed_key(self.seed), Purpose.KNOWLEDGE, circle, post, index, user)
-        return 2.0 * draw - 1.0
+    def _key(self, circle: int, what: int) -> np.uint64:
+        """Return the key of one kind of draw about one circle."""
+        return key_for(seed_key(self.seed), Purpose.KNOWLEDGE, circle, self.brand * 4 + what)
 
 
-def _best_first(names: tuple[str, ...], values: list[float]) -> dict[str, float]:
+def _best_first(names: tuple[str, ...], values: NDArray[np.float64]) -> dict[str, float]:
     """Return the values by name, largest first, to two digits, without those near zero."""
-    rounded = {name: round(value, 2) for name, value in zip(names, values, strict=True)}
-    kept = {name: value for name, value in rounded.items() if value >= 0.05}
-    return dict(sorted(kept.items(), key=lambda item: -item[1]))
+    rounded = zip(names, np.clip(values, 0.0, 1.0).round(2).tolist(), strict=True)
+    return {
+        name: value for name, value in sorted(rounded, key=lambda pair: -pair[1]) if value >= 0.05
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from trustsim.campaign.desk import Desk
 from trustsim.campaign.plan import HOME
 from trustsim.campaign.report import CircleView, FeedLine, PostResult, Report
 from trustsim.market.market import Market
-from trustsim.market.outcome import Stance, WeekOutcome
+from trustsim.market.outcome import POST, Stance, WeekOutcome
 from trustsim.market.world import World
 from trustsim.scenario.rules import KINDS, TONES
 from trustsim.scenario.schema import Event, Scenario
@@ -125,23 +125,21 @@ class Reporter:
 
     def _posts(self, brand: int, outcome: WeekOutcome) -> tuple[PostResult, ...]:
         """Return how the brand's own posts did, in the order of their plan."""
-        rows = outcome.posts[outcome.posts["brand"] == brand]
-        return tuple(self._post(row) for row in rows[np.argsort(rows["slot"], kind="stable")])
+        rows = outcome.posts[outcome.posts["brand"] == brand].tolist()
+        posts = [dict(zip(POST_FIELDS, row, strict=True)) for row in rows]
+        return tuple(self._post(post) for post in sorted(posts, key=lambda post: post["slot"]))
 
-    def _post(self, row: np.void) -> PostResult:
+    def _post(self, post: dict[str, Any]) -> PostResult:
         """Return how one post did."""
-        circle = int(row["circle"])
+        circle = post["circle"]
         return PostResult(
-            post=int(row["post"]),
-            day=int(row["day"]) % 7,
-            kind=KINDS[row["kind"]],
-            tone=TONES[row["tone"]],
-            topic=self.scenario.topics[row["topic"]],
+            post=post["post"],
+            day=post["day"] % 7,
+            kind=KINDS[post["kind"]],
+            tone=TONES[post["tone"]],
+            topic=self.scenario.topics[post["topic"]],
             audience=HOME if circle < 0 else self.scenario.circle_ids[circle],
-            ask=float(row["ask"]),
-            quality=float(row["quality"]),
-            automated=bool(row["automated"]),
-            **{name: int(row[name]) for name in COUNTED_PER_POST},
+            **{name: post[name] for name in SHOWN_OF_A_POST},
         )
 
     def _feed(self, outcome: WeekOutcome) -> tuple[FeedLine, ...]:
@@ -153,11 +151,13 @@ class Reporter:
         )
 
 
-COUNTED_PER_POST: Final = (
-    "reach", "organic_reach", "shared_reach", "paid_reach", "impressions", "shares", "likes",
-    "comments", "clicks", "depth", "follows", "mutes",
+SHOWN_OF_A_POST: Final = (
+    "ask", "quality", "automated", "reach", "organic_reach", "shared_reach", "paid_reach",
+    "impressions", "shares", "likes", "comments", "clicks", "depth", "follows", "mutes",
 )  # fmt: skip
 """What a post's own statistics tell its author."""
+
+POST_FIELDS: Final = POST.names or ()
 
 
 def _by_weight(topics: Mapping[str, float]) -> tuple[str, ...]:
