@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 from typing import Any
 
 import numpy as np
 
 from trustsim.market.market import Market
+from trustsim.market.network import Seats, Ties, compress
 from trustsim.market.orders import (
     HOME,
     Answer,
@@ -166,3 +168,19 @@ def audience(market: Market, user: int) -> np.ndarray:
     """Return who gets what ``user`` shares."""
     ties = market.world.ties
     return ties.indices[ties.indptr[user] : ties.indptr[user + 1]]
+
+
+def ties_of(users: int, pairs: Iterable[tuple[int, int]], *, directed: bool = False) -> Ties:
+    """Return ties of one strength between pairs; directed: (who is heard, who hears)."""
+    table = np.array(list(pairs), np.int32).reshape(-1, 2)
+    rows, columns = table[:, 0].copy(), table[:, 1].copy()
+    if not directed:
+        rows, columns = np.concatenate([rows, columns]), np.concatenate([columns, rows])
+    indptr, indices = compress(rows, columns, users)
+    return Ties(indptr, indices, np.full(len(indices), 204, np.uint8))
+
+
+def one_circle(users: int) -> Seats:
+    """Return the seats of a world of one circle and one pocket."""
+    bounds = np.array([0, users], np.int64)
+    return Seats(bounds, np.zeros(users, np.int32), bounds.copy())
