@@ -136,7 +136,19 @@ _CASCADES: Final = (
     Column("hours", "float64", "Hours since the post.", "hours"),
 )  # fmt: skip
 
-SERIES: Final = {"weeks": (RUN, WEEK, *MEASURES), "posts": _POSTS, "cascades": _CASCADES}
+_TRUST: Final = (
+    RUN,
+    WEEK,
+    Column("trust", "float64", "Lower end of a step of trust, a twentieth wide.", "0 to 1"),
+    Column("users", "int32", "People who know the brand and trust it so much.", "users"),
+)
+
+SERIES: Final = {
+    "weeks": (RUN, WEEK, *MEASURES),
+    "trust": _TRUST,
+    "posts": _POSTS,
+    "cascades": _CASCADES,
+}
 """The tables besides that of the runs, by name."""
 
 
@@ -145,10 +157,9 @@ def kept_series(record: str) -> tuple[str, ...]:
 
     Example:
         >>> kept_series("posts")
-        ('weeks', 'posts')
+        ('weeks', 'trust', 'posts')
     """
-    levels = ("none", "weeks", "posts", "cascades")
-    return tuple(SERIES)[: levels.index(record)]
+    return tuple(SERIES)[: {"none": 0, "weeks": 2, "posts": 3, "cascades": 4}[record]]
 
 
 def run_columns(parameters: dict[str, Sequence[Value]]) -> tuple[Column, ...]:

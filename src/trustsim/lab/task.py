@@ -15,12 +15,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.run import RunResult, run
 from trustsim.lab.columns import MEASURES, kept_series
 from trustsim.lab.engine import engine_format
+from trustsim.market.outcome import Stance
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.resolved import from_resolved
 from trustsim.scenario.schema import Scenario
+
+STEPS = 20
+"""Steps of trust from 0 to 1 that the table of trust tells apart."""
 
 Columns = dict[str, NDArray[Any]]
 """A table as plain arrays by column. Workers make no Arrow of it: that would import pandas."""
@@ -84,8 +89,7 @@ def play_chunk(chunk: Chunk) -> Played:
     for call in chunk.calls:
         try:
             with _time_limit(chunk.limit):
-                result = _played(call, chunk)
-                tables = result.tables if series else {}
+                result, tables = _played(call, chunk)
         except _TookTooLong:
             notes.append(f"run {call.number} was stopped here:\n{traceback.format_exc()}")
             rows.append(failure(call.number, "timed out", overtime(chunk.limit)))
@@ -114,11 +118,44 @@ def overtime(limit: float) -> str:
     return f"it took longer than {limit:g} s and was stopped"
 
 
-def _played(call: Call, chunk: Chunk) -> RunResult:
+def _played(call: Call, chunk: Chunk) -> tuple[RunResult, dict[str, Columns]]:
+    """Play one run; return its result and its tables."""
     scenario = _scenario(chunk.scenarios[call.scenario])
-    return run(
-        scenario, call.strategy, call.seed, weeks=chunk.weeks, record=chunk.record, threads=1
+    steps: list[NDArray[np.int32]] = []
+
+    def note_trust(campaign: Campaign) -> None:
+        steps.append(trust_steps(campaign))
+
+    result = run(
+        scenario,
+        call.strategy,
+        call.seed,
+        weeks=chunk.weeks,
+        record=chunk.record,
+        on_week=note_trust if kept_series(chunk.record) else None,
     )
+    if not kept_series(chunk.record):
+        return result, {}
+    return result, {**result.tables, "trust": _trust_table(steps)}
+
+
+def trust_steps(campaign: Campaign) -> NDArray[np.int32]:
+    """Return how many of those who know the brand trust it how much, in twenty steps."""
+    world = campaign.market.world
+    known = world.trust(0)[world.stance[0] != Stance.STRANGER]
+    places = np.minimum((known * STEPS).astype(np.int64), STEPS - 1)
+    return np.bincount(places, minlength=STEPS).astype(np.int32)
+
+
+def _trust_table(steps: list[NDArray[np.int32]]) -> Columns:
+    """Return the steps of all weeks as a table, without those that nobody is on."""
+    counts = np.array(steps)
+    week, step = np.nonzero(counts)
+    return {
+        "week": (week + 1).astype(np.int32),
+        "trust": step / STEPS,
+        "users": counts[week, step],
+    }
 
 
 @lru_cache(maxsize=16)
