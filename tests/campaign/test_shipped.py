@@ -31,3 +31,26 @@ def test_at_the_party_pitching_empties_the_room_and_talking_fills_it():
         assert loud["ostracism_rate"] > 0.5
         assert kind["followers"] >= 3
         assert kind["ostracism_rate"] == 0.0
+
+
+@pytest.mark.slow
+def test_in_a_year_of_free_play_giving_grows_asking_rarely_sells_and_pitching_loses_everybody():
+    scenario = load_scenario("free-play")
+    results = {
+        name: [run(scenario, name, seed) for seed in range(1, 5)]
+        for name in ("pitch-only", "contribute-only", "give-then-ask")
+    }
+
+    def mean(name: str, column: str) -> float:
+        return sum(result.totals[column] for result in results[name]) / len(results[name])
+
+    def early_sales(name: str) -> float:
+        return sum(week["sales"] for result in results[name] for week in result.weeks[:4])
+
+    assert all(result.totals["followers"] < 50 for result in results["pitch-only"])
+    assert mean("pitch-only", "ostracism_rate") > 0.5
+    assert all(result.totals["followers"] > 150 for result in results["contribute-only"])
+    assert mean("contribute-only", "deepest_cascade") >= 4
+    assert mean("give-then-ask", "sales") >= 3 * mean("pitch-only", "sales")
+    assert early_sales("pitch-only") > early_sales("give-then-ask")
+    assert early_sales("pitch-only") > early_sales("contribute-only")

@@ -14,9 +14,9 @@ GIFTS: tuple[Kind, ...] = ("useful", "story", "useful", "fun", "useful", "questi
 class ContributeOnly:
     """Gives something useful every week, takes part, and never asks.
 
-    Stands for the brand that is a good neighbour: it gets to know one circle after another, makes
-    few things well for it and for those at home, talks with people and answers them. It never
-    sells; who wants to buy finds the way.
+    Stands for the brand that is a good neighbour: it listens everywhere, stays with the few circles
+    that care for what it does, makes few things well for them and for those at home, talks with
+    people and answers them. It never sells; who wants to buy finds the way.
     """
 
     name = "contribute-only"
@@ -49,7 +49,7 @@ class ContributeOnly:
         views = sorted(open_circles(report), key=lambda view: -fit(report, view))
         if not views:
             return None
-        best = sorted(view.id for view in views[: max(2, len(views) // 2)])
+        best = sorted(view.id for view in views[: max(2, len(views) // 3)])
         return report.circle(best[(report.week // 2) % len(best)])
 
     @staticmethod

@@ -7,7 +7,7 @@ from collections import Counter
 from trustsim.campaign.plan import HOME, Plan
 from trustsim.campaign.report import CircleView, Comment, Report
 from trustsim.scenario.rules import Kind
-from trustsim.strategies.draft import Draft, open_circles, tone_for, topic_for
+from trustsim.strategies.draft import Draft, fit, open_circles, tone_for, topic_for
 
 GIFTS: tuple[Kind, ...] = ("useful", "story", "useful", "fun")
 BEST_CARE = 6.0
@@ -102,21 +102,22 @@ class Thoughtful:
 
     @staticmethod
     def _circle(report: Report) -> CircleView | None:
-        """Return the circle of the week: close to the product, large, and not yet won."""
-        views = open_circles(report)
+        """Return the circle of the week, of those that promise most; each one's turn is a week."""
+        views = sorted(open_circles(report), key=lambda view: -_promise(report, view))
         if not views:
             return None
-        turn = [view for view in views if view.listened < 1.0]
-        if turn and report.week % 2 == 0:
-            return max(turn, key=lambda view: view.members)
-        return max(views, key=lambda view: (_promise(report, view), view.members))
+        best = sorted(view.id for view in views[: max(2, len(views) // 3)])
+        return report.circle(best[report.week % len(best)])
 
     @staticmethod
     def _get_to_know(draft: Draft, circle: CircleView) -> None:
-        """Listen where little is known, and take part."""
+        """Listen where little is known, and take part where one speaks."""
         hours = draft.report.hours
+        strangers = [view for view in open_circles(draft.report) if view.listened == 0.0]
+        for view in sorted(strangers, key=lambda view: -view.members)[:3]:
+            draft.work("listen", 0.06 * hours, circle=view.id)
         if circle.listened < 3.0:
-            draft.work("listen", 0.12 * hours, circle=circle.id)
+            draft.work("listen", 0.1 * hours, circle=circle.id)
         draft.work("take_part", 0.15 * hours, circle=circle.id)
 
     def _publish(self, draft: Draft, circle: CircleView | None) -> None:
@@ -148,7 +149,6 @@ class Thoughtful:
 
 
 def _promise(report: Report, view: CircleView) -> float:
-    """Return how much a circle promises: its interest in the product, its mood, who is left."""
-    interest = max((view.topics.get(topic, 0.0) for topic in report.product_topics), default=0.0)
-    left = 1.0 - (view.followers + 2.0 * view.shut_out) / max(1, view.members)
-    return (0.2 + interest) * (1.0 + view.mood) * max(0.0, left)
+    """Return how much a circle promises: how well it fits, its mood, and how many are not lost."""
+    kept = 1.0 - 2.0 * view.shut_out / max(1, view.members)
+    return fit(report, view) * (1.0 + 0.5 * view.mood) * max(0.0, kept)
