@@ -141,7 +141,10 @@ class Market:
         return self.world.digest()
 
     def opens_in(self, brand: int, circle: int) -> int:
-        """Return the days until a closed door reopens if the brand asks for nothing; 0 if open."""
+        """Return the days until a closed door is open if the brand asks for nothing; 0 if it is.
+
+        Doors reopen in the evening: a post made on the day itself comes too early.
+        """
         from trustsim.market.talk import opens_on
 
         if self.world.door_open[brand, circle]:
@@ -149,7 +152,7 @@ class Market:
         day = opens_on(
             self._engine.standings[brand], circle, int(self.world.last_ask[brand]), self._engine.k
         )
-        return max(1, int(np.ceil(day - self.world.day)))
+        return max(1, 1 + int(np.ceil(day - self.world.day)))
 
     def _opening(self) -> NDArray[np.void]:
         """Return the LEDGER rows of what the first followers feel at the start."""
