@@ -42,7 +42,9 @@ class UnknownName(UsageError):
         choices = sorted(known)
         near = nearest(name, choices)
         hint = f"did you mean '{near}'? " if near else ""
-        super().__init__(f"there is no {what} '{name}'; {hint}known: {', '.join(choices) or 'none'}")
+        super().__init__(
+            f"there is no {what} '{name}'; {hint}known: {', '.join(choices) or 'none'}"
+        )
 
 
 class PlanRefused(UsageError):
@@ -93,6 +95,17 @@ class Incomplete(TrustSimError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the one of ``known`` that ``word`` was probably meant to be, or None."""
-    close = get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
-    return next((k for k in known if k.lower() == close[0]), None) if close else None
+    """Return the one of ``known`` that ``word`` was probably meant to be, or None.
+
+    Example:
+        >>> nearest("pich", ["half-half", "pitch-only"])
+        'pitch-only'
+    """
+    names = list(known)
+    wholes = {name.lower(): name for name in names}
+    starts = {name.lower().replace("_", "-").partition("-")[0]: name for name in names}
+    for lookup in (wholes, starts):
+        close = get_close_matches(word.lower(), lookup, n=1, cutoff=0.6)
+        if close:
+            return lookup[close[0]]
+    return None
