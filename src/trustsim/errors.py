@@ -2,7 +2,7 @@
 
 TrustSimError                 anything that went wrong in a way we can explain (exit code 1)
 ├── UsageError                a word on the command line or an argument is off (2)
-│   ├── UnknownName           no such scenario, strategy, circle, topic ... ; says what was meant (2)
+│   ├── UnknownName           no such scenario, circle ... ; says what was meant (2)
 │   └── PlanRefused           a plan that can't be played; a sentence for the player (2)
 ├── BadFile                   a file that can't be used (3)
 │   ├── ScenarioFileError     a scenario with one or more problems, each with its place (3)
@@ -38,7 +38,7 @@ class UnknownName(UsageError):
     """A name that nothing has, with the nearest one that something has."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        """Name ``what`` was looked for (such as ``"scenario"``), the ``name``, and the ``known``."""
+        """Name ``what`` was looked for (such as ``scenario``), the ``name``, the ``known``."""
         choices = sorted(known)
         near = nearest(name, choices)
         hint = f"did you mean '{near}'? " if near else ""
