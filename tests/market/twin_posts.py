@@ -355,7 +355,8 @@ def consider(
     trust = town.trust(brand, user)
     credence = trust + (1.0 - trust) * k.friend_weight * offer.closeness * offer.friend
     relevance = person.interests[post.plan.topic]
-    if offer.luck >= shows * reading(town, relevance, credence):
+    interest = interested(town, post, user)
+    if offer.luck >= shows * reading(town, interest, credence):
         return
     reaction.reads = True
     reaction.sender, reaction.hop = offer.sender, offer.hop
@@ -374,6 +375,19 @@ def consider(
         sharers.append(reaction)
 
 
+def interested(town: Town, post: Post, user: int) -> float:
+    """Return what draws one person to a post: its topic, or what it sells, as far as it sells."""
+    person, ask = town.people[user], post.plan.ask
+    relevance = person.interests[post.plan.topic]
+    return relevance + ask * (person.need - relevance) if ask > 0.0 else relevance
+
+
+def welcome(town: Town, user: int) -> float:
+    """Return how far one person likes to be asked: bargain hunters, and the urgently needy."""
+    person = town.people[user]
+    return max(town.hunts_deals[person.circle], town.urgent[person.circle] * person.need)
+
+
 def useful(town: Town, post: Post, user: int, relevance: float) -> float:
     """Return what a post gives to one reader."""
     tone = town.tones[town.people[user].circle][post.plan.tone]
@@ -388,7 +402,8 @@ def feel(town: Town, post: Post, reaction: Reaction, relevance: float, credence:
     hunts, patience = town.hunts_deals[person.circle], town.patience[person.circle]
     tone = town.tones[person.circle][plan.tone]
     excused = 1.0 - k.forgiveness * credence
-    sting = k.gain * person.scepticism * plan.ask * excused * (1.0 - hunts) / patience
+    sting = k.gain * person.scepticism * plan.ask * excused * (1.0 - welcome(town, user))
+    sting /= patience
     reaction.gift = k.gain * useful(town, post, user, relevance)
     reaction.deal = k.gain * plan.ask * hunts * post.quality * 0.5
     reaction.ask = sting
@@ -410,10 +425,10 @@ def respond(town: Town, post: Post, reaction: Reaction, relevance: float, creden
         return town.chance.draw(purpose, town.day, post.number, user)
 
     given = useful(town, post, user, relevance)
-    hunts, patience = town.hunts_deals[person.circle], town.patience[person.circle]
+    patience = town.patience[person.circle]
     follows = bond.stance == FOLLOWER
     reaction.likes = luck("like") < k.like * given
-    annoyed = plan.ask * (1.0 - credence) * (1.0 - hunts)
+    annoyed = plan.ask * (1.0 - credence) * (1.0 - welcome(town, user))
     if reaction.finds_out:
         annoyed = max(annoyed, 0.8)
     talk = town.kinds[plan.kind].comment
@@ -428,12 +443,12 @@ def respond(town: Town, post: Post, reaction: Reaction, relevance: float, creden
     )
     if not follows:
         reaction.follows = luck("follow") < k.follow * given * (0.4 + 0.6 * credence)
-    wants = relevance * (1.0 - plan.ask) + person.need * plan.ask
+    wants = interested(town, post, user)
     believes = k.cold_credence + (1.0 - k.cold_credence) * credence
     reaction.clicks = luck("click") < k.click * (1.0 if plan.link else 0.15) * wants * believes
     short = max(0.0, person.line - town.trust(town.brands[plan.brand], user))
     fed_up = k.mute * plan.ask * short * short * (1.0 + k.repeat * bond.asks_met)
-    fed_up *= (1.0 - hunts) / patience
+    fed_up *= (1.0 - welcome(town, user)) / patience
     bored = k.boredom * max(0.0, bond.reads_met - k.tolerated) * (1.0 - given) / patience
     turned_off = fed_up + bored
     if luck("withdraw") < min(1.0, turned_off):

@@ -219,7 +219,10 @@ def spread_brand(
             trust = trust_of(standing.good[user], standing.harm[user], k.prior_good, k.prior_harm)
             credence = trust + (1.0 - trust) * k.friend_weight * strength * friend
             relevance = float(people.interests[post.topic, user])
-            read = k.base + (1.0 - k.base) * relevance * (
+            interest = relevance
+            if post.ask > 0.0:
+                interest += post.ask * (float(people.need[user]) - relevance)
+            read = k.base + (1.0 - k.base) * interest * (
                 k.cold_credence + (1.0 - k.cold_credence) * credence
             )
             tone = tastes.tones[circle, post.tone]
@@ -271,12 +274,13 @@ def spread_brand(
                 keys.delay, user, sender + 1, k.delay_median, k.delay_cap
             )
             hunts = tastes.hunts_deals[circle]
+            welcome = max(hunts, tastes.urgent[circle] * float(people.need[user]))
             patience = tastes.patience[circle]
             met = float(standing.asks_met[user])
             useful = value * relevance * tone * (1.0 - post.ask)
             sting = (
                 k.gain * float(people.scepticism[user]) * post.ask
-                * (1.0 - k.forgiveness * credence) * (1.0 - hunts) / patience
+                * (1.0 - k.forgiveness * credence) * (1.0 - welcome) / patience
             )  # fmt: skip
             row["gift"] = k.gain * useful
             row["deal"] = k.gain * post.ask * hunts * post.quality * DEAL_VALUE
@@ -293,7 +297,7 @@ def spread_brand(
                     flags |= SAW_THROUGH
             if draw(keys.like, user, 0) < k.like * useful:
                 flags |= LIKED
-            annoyed = post.ask * (1.0 - credence) * (1.0 - hunts)
+            annoyed = post.ask * (1.0 - credence) * (1.0 - welcome)
             if found_out:
                 annoyed = max(annoyed, 0.8)
             talk = k.kind_comment[post.kind]
@@ -307,14 +311,13 @@ def spread_brand(
                 k.follow * useful * (0.4 + 0.6 * credence)
             ):
                 flags |= FOLLOWED
-            wants = relevance * (1.0 - post.ask) + float(people.need[user]) * post.ask
-            click = k.click * (1.0 if post.link else PROFILE_CLICK) * wants
+            click = k.click * (1.0 if post.link else PROFILE_CLICK) * interest
             click *= k.cold_credence + (1.0 - k.cold_credence) * credence
             if draw(keys.click, user, 0) < click:
                 flags |= CLICKED
             short = max(0.0, float(people.line[user]) - trust)
             fed_up = k.mute * post.ask * short * short * (1.0 + k.repeat * met)
-            fed_up *= (1.0 - hunts) / patience
+            fed_up *= (1.0 - welcome) / patience
             over = max(0.0, float(standing.reads_met[user]) - k.tolerated)
             bored = k.boredom * over * (1.0 - useful) / patience
             row["flags"] = flags | _withdraw(

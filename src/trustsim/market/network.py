@@ -12,6 +12,7 @@ assortativity).
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +27,12 @@ POPULARITY_CAP = 120.0
 sizes comparable)."""
 
 SHELL_GAPS = (3548, 1577, 701, 301, 132, 57, 23, 10, 4, 1)
-POCKET_SPREAD = 0.45
+POCKET_SPREAD = 0.6
 """Standard deviation of the log of popularity between pockets (fitted: SF13, assortativity)."""
+
+LEAST_POCKET = 0.5
+"""Size of the smallest pockets, against the mean; the rest is exponential (fitted: SF13, those in
+large groups have more friends, and so have their friends)."""
 
 STRENGTHS = np.array([0.15, 0.35, 0.70])
 """Least strength of a tie between circles, inside one, inside a pocket; up to 0.25 on top (guess:
@@ -72,7 +77,8 @@ def _pockets(
     for circle in range(len(start) - 1):
         user = start[circle]
         while user < start[circle + 1]:
-            size = int(mean * (0.5 + draw(key, user, 0)) + 0.5)
+            luck = -math.log(1.0 - draw(key, user, 0))
+            size = int(mean * (LEAST_POCKET + (1.0 - LEAST_POCKET) * luck) + 0.5)
             end = min(start[circle + 1], user + max(1, size))
             first[count] = user
             pocket[user:end] = count

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trustsim.market.chance import Purpose, draw, draws, key_for, normal, normals
 from trustsim.market.network import Seats
 from trustsim.market.numbers import PATIENCE
-from trustsim.scenario.rules import AGE_BANDS, TONES
+from trustsim.scenario.rules import AGE_BANDS, TONES, PostingRules
 from trustsim.scenario.schema import Scenario
 
 SOCIAL_HOURS = (2.4, 3.0, 1.6, 0.8)
@@ -111,7 +111,7 @@ def people(
         _online(seed, age, users),
         (_lognormal(seed, Purpose.ATTENTION, users, rules.feed.attention_spread)
          * rules.feed.attention).astype(np.float32),
-        _posting(seed, weight, rules.posting.rate, rules.posting.spread),
+        _posting(seed, weight, rules.posting),
         _lognormal(seed, Purpose.PROPENSITY, users, rules.sharing.propensity_spread),
         np.ones(users, np.float32) if symmetric
         else (scepticism * rules.trust.scepticism).astype(np.float32),
@@ -171,12 +171,12 @@ def _online(seed: np.uint64, age: NDArray[np.uint8], users: int) -> NDArray[np.f
 
 
 def _posting(
-    seed: np.uint64, weight: NDArray[np.float64], rate: float, spread: float
+    seed: np.uint64, weight: NDArray[np.float64], rules: PostingRules
 ) -> NDArray[np.float32]:
-    """Return posts per day, mean ``rate``: few people post most, the well-followed among them."""
-    posting = _lognormal(seed, Purpose.POSTING, len(weight), spread) * np.sqrt(weight)
+    """Return posts per day: few people post most, the well-followed among them."""
+    posting = _lognormal(seed, Purpose.POSTING, len(weight), rules.spread) * weight**rules.popular
     mean = float(posting.mean())
-    return np.minimum(0.9, posting * (rate / mean if mean > 0 else 0.0)).astype(np.float32)
+    return np.minimum(0.9, posting * (rules.rate / mean if mean > 0 else 0.0)).astype(np.float32)
 
 
 def _needs(seed: np.uint64, scenario: Scenario, circle: NDArray[np.int16]) -> NDArray[np.float32]:

@@ -176,6 +176,9 @@ class PostingRules(Part):
     spread: NonNegative = constant(
         1.3, "Standard deviation of the log of posting rates: few post most.", "guess", ""
     )
+    popular: NonNegative = constant(
+        0.65, "Power of popularity in posting: the well-followed post more.", "fitted", "SF4"
+    )
     quality_low: Probability = constant(0.15, "Quality of the poorest ordinary post.", "guess", "")
     quality_high: Probability = constant(0.95, "Quality of the best ordinary post.", "guess", "")
 
@@ -224,7 +227,7 @@ class TalkRules(Part):
 class ShopRules(Part):
     """How visits become sales, and what customers say."""
 
-    purchase: Probability = constant(
+    purchase: Positive = constant(
         1.0, "Chance that somebody in full need and full trust buys when asked.", "guess", ""
     )
     trust_power: NonNegative = constant(
