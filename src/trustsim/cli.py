@@ -70,6 +70,12 @@ COMMANDS = {
     "whatif": Door("commands.whatif:whatif", "Change one decision and compare."),
     "diff": Door("commands.diff:diff", "Find the first day on which two runs differ."),
     "batch": Door("lab.commands:batch", "Run an experiment, or go on with one."),
+    "analyse": Door("lab.commands:analyse", "Estimate outcomes and their uncertainty."),
+    "plot": Door("lab.commands:plot", "Draw an experiment's figures."),
+    "report": Door("lab.commands:report", "Write an experiment up as one page."),
+    "search": Door("lab.commands:search", "Look for what does best."),
+    "reopen": Door("lab.commands:reopen", "Make a save of a run of an experiment."),
+    "adopt": Door("lab.commands:adopt", "Make a strategy of a game's plans."),
 }
 
 

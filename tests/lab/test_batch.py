@@ -83,7 +83,7 @@ def test_the_command_of_a_row_repeats_it(tmp_path: Path) -> None:
     play(small(seeds=[7], vary={"over": {"brand.money": [0, 500]}}), tmp_path / "out")
     assert rows(tmp_path / "out")[2]["command"] == (
         "trustsim run garage-band --strategy pitch-only --seed 7 --weeks 2 "
-        "--set population.users=60 --set brand.followers=10 --set brand.money=500"
+        "--set brand.followers=10 --set population.users=60 --set brand.money=500"
     )
 
 

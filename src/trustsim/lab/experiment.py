@@ -52,6 +52,11 @@ class Experiment(Part):
     limit: Positive = Field(600.0, description="Seconds that one run may take.")
     notes: Text = Field("", description="What a reader should know of its limits.")
 
+    @field_validator("settings")
+    @classmethod
+    def _in_order(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        return dict(sorted(settings.items()))
+
     @field_validator("scenarios", "strategies")
     @classmethod
     def _distinct(cls, names: tuple[str, ...]) -> tuple[str, ...]:

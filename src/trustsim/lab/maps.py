@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trustsim.lab.analysis import summary
-from trustsim.lab.look import INK, said
+from trustsim.lab.look import COLOURS, INK, said
 from trustsim.lab.panels import (
     MOST_PANELS,
     Figure,
@@ -66,8 +66,10 @@ def trust_over_time(results: Results) -> Figure:
         shares = counts.div(counts.sum(axis=1), axis=0).reindex(columns=steps, fill_value=0.0)
         edges = np.append(shares.index, shares.index[-1] + 1) - 0.5
         drawn = panel.pcolormesh(edges, np.arange(21) / 20, shares.to_numpy().T, vmin=0, vmax=0.4,
-                                 cmap="YlGnBu")  # fmt: skip
-        panel.plot(shares.index, _medians(shares), color=INK, linewidth=1.6)
+                                 cmap="Blues")  # fmt: skip
+        medians = _medians(shares)
+        panel.plot(shares.index, medians, color="white", linewidth=3.6)
+        panel.plot(shares.index, medians, color=COLOURS[1])
         used = np.flatnonzero(shares.max().to_numpy() > 0.002)
         low, high = min(low, used.min() / 20), max(high, (used.max() + 1) / 20)
         panel.set_title(strategy)

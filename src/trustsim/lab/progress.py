@@ -43,8 +43,9 @@ class Screen:
     It is silent where standard error is no terminal, so that logs and pipes stay clean.
     """
 
-    def __init__(self, outcome: str) -> None:
-        """Watch the means of the column ``outcome``."""
+    def __init__(self, outcome: str, unit: str = "runs") -> None:
+        """Watch the means of the column ``outcome``, over so many of ``unit``."""
+        self._unit = unit
         self._outcome = outcome
         self._console = Console(file=sys.stderr)
         self._means: dict[str, tuple[int, float]] = {}
@@ -92,7 +93,7 @@ class Screen:
         self._bar.advance(self._task, len(rows))
         played = sum(count for count, _ in self._means.values()) + self._failed
         pace = played / max(1e-9, time.monotonic() - self._started)
-        self._bar.update(self._task, pace=f"{pace:.3g} runs/s")
+        self._bar.update(self._task, pace=f"{pace:.3g} {self._unit}/s")
         self._show()
 
     def _show(self) -> None:

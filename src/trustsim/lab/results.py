@@ -20,6 +20,13 @@ from trustsim.lab.store import committed_parts, read_table
 class Results:
     """The runs of an experiment, as far as they have been played.
 
+    Attributes:
+        folder: where they are kept.
+        experiment: what they are for.
+        engine: what played them.
+        seeds: how many seeds are planned.
+        scenarios: fingerprint of every resolved scenario, by name and point (``name#0``).
+
     Example:
         results = Results.load("give-or-pitch")
         results.outcomes.groupby("strategy").mean()
@@ -29,6 +36,7 @@ class Results:
     experiment: Experiment
     engine: str
     seeds: int
+    scenarios: dict[str, str]
 
     @classmethod
     def load(cls, folder: str | Path) -> Results:
@@ -38,7 +46,9 @@ class Results:
             BadFile: if there are none, or they can't be read.
         """
         manifest = read_manifest(Path(folder))
-        return cls(Path(folder), manifest.experiment, manifest.engine, manifest.seeds)
+        return cls(
+            Path(folder), manifest.experiment, manifest.engine, manifest.seeds, manifest.scenarios
+        )
 
     @cached_property
     def plan(self) -> pd.DataFrame:

@@ -101,6 +101,12 @@ class Vary(Part):
     )  # fmt: skip
     seed: int = Field(1, ge=0, le=2**32 - 1, description="Luck of the design, not of the runs.")
 
+    @field_validator("over")
+    @classmethod
+    def _in_order(cls, over: dict[str, Axis]) -> dict[str, Axis]:
+        # So that the numbers of points don't depend on the order in which a file names things.
+        return dict(sorted(over.items()))
+
     @model_validator(mode="after")
     def _fits_design(self) -> Self:
         if self.design == "list" and len({len(axis.values) for axis in self.over.values()}) > 1:

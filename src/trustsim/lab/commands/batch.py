@@ -1,12 +1,14 @@
-"""The lab's commands. Each imports what it needs only when it is rung."""
+"""``trustsim batch``: an experiment is played, or goes on where it stopped."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from trustsim.lab.commands.shared import FOLDER, counted
+from trustsim.lab.commands.shared import as_json as to_json
 
 if TYPE_CHECKING:
     from trustsim.lab.batch import Tally
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from trustsim.lab.schedule import Schedule
 
 INTERRUPTED = 130
-FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
@@ -50,7 +51,7 @@ def batch(
     schedule = schedule_of(asked, file.parent)
     folder = out or Path(asked.name)
     if dry_run:
-        click.echo(_as_json(_planned(schedule)) if as_json else _planned_text(schedule, folder))
+        click.echo(to_json(_planned(schedule)) if as_json else _planned_text(schedule, folder))
         return 0
     runner = runner_for(workers, cluster)
     source = file.read_text(encoding="utf-8")
@@ -85,7 +86,7 @@ def _batch(
             f"stopped; what was done is kept in {folder}; the same command goes on", err=True
         )
         return INTERRUPTED
-    click.echo(_as_json(_told(tally, folder)) if as_json else _tally_text(tally, folder))
+    click.echo(to_json(_told(tally, folder)) if as_json else _tally_text(tally, folder))
     return 1 if tally.failed else 0
 
 
@@ -105,14 +106,14 @@ def _planned(schedule: Schedule) -> dict[str, Any]:
 def _planned_text(schedule: Schedule, folder: Path) -> str:
     plan = _planned(schedule)
     parts = [
-        _counted(plan["scenarios"], "scenario"),
-        _counted(plan["points"], "point"),
-        _counted(plan["strategies"], "strategy", "strategies"),
-        _counted(plan["seeds"], "seed"),
+        counted(plan["scenarios"], "scenario"),
+        counted(plan["points"], "point"),
+        counted(plan["strategies"], "strategy", "strategies"),
+        counted(plan["seeds"], "seed"),
     ]
     first = schedule.command(schedule[0])
     return (
-        f"{plan['experiment']}: {_counted(plan['runs'], 'run')} = {' x '.join(parts)}\n"
+        f"{plan['experiment']}: {counted(plan['runs'], 'run')} = {' x '.join(parts)}\n"
         f"results would go to {folder}\nthe first run is: {first}"
     )
 
@@ -130,7 +131,7 @@ def _told(tally: Tally, folder: Path) -> dict[str, Any]:
 def _tally_text(tally: Tally, folder: Path) -> str:
     pace = f" ({tally.played / tally.seconds:.3g} a second)" if tally.played else ""
     lines = [
-        f"{_counted(tally.done, 'run')} of {tally.planned:,} done, {tally.played:,} played now in "
+        f"{counted(tally.done, 'run')} of {tally.planned:,} done, {tally.played:,} played now in "
         f"{tally.seconds:.1f} s{pace}; results in {folder}"
     ]
     if tally.failed:
@@ -144,11 +145,3 @@ def _tally_text(tally: Tally, folder: Path) -> str:
             "repeats it; --retry-failed plays them again"
         )
     return "\n".join(lines)
-
-
-def _counted(count: int, noun: str, plural: str = "") -> str:
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
-def _as_json(found: object) -> str:
-    return json.dumps(found, indent=2, ensure_ascii=False)
