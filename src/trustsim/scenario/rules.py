@@ -44,13 +44,13 @@ class TrustRules(Part):
         2.0, "Harm evidence that a stranger starts with: strangers are wary.", "literature", JOSANG
     )
     gain: Positive = constant(
-        0.7, "Good added by a perfect, fully relevant gift.", "guess", "sets the pace: weeks"
+        1.5, "Good added by a perfect, fully relevant gift.", "guess", "sets the pace: weeks"
     )
     forgiveness: Probability = constant(
-        0.85, "How much full credence excuses an ask.", "guess", "asks are forgiven among friends"
+        0.65, "How much full credence excuses an ask.", "fitted", "SF15"
     )
     scepticism: Positive = constant(
-        3.1, "Harm per ask against good per equal gift, mean over users.", "fitted", "SF15"
+        5.0, "Harm per ask against good per equal gift, mean over users.", "fitted", "SF15"
     )
     scepticism_spread: NonNegative = constant(
         0.35, "Standard deviation of the log of scepticism between users.", "guess", ""
@@ -100,7 +100,7 @@ class FeedRules(Part):
         0.5, "Standard deviation of the log of attention between users.", "guess", ""
     )
     same_author: NonNegative = constant(
-        0.75, "How much each other post of the same day by one author dilutes a post.", "fitted",
+        1.2, "How much each other post of the same day by one author dilutes a post.", "fitted",
         "SF19",
     )  # fmt: skip
     friend_rank: Positive = constant(1.6, "Rank of what a close friend shares.", "guess", "")
@@ -119,7 +119,7 @@ class ResponseRules(Part):
     follow: Probability = constant(
         0.22, "Chance that a reader follows after a perfect, relevant post.", "guess", ""
     )
-    click: Probability = constant(0.6, "Chance to click the link of a relevant post.", "guess", "")
+    click: Probability = constant(0.9, "Chance to click the link of a relevant post.", "guess", "")
     mute: NonNegative = constant(
         5.0, "Strength of muting: P = mute * ask * max(0, line - trust)^2.", "guess",
         "the square lets the patient stay and the annoyed leave",
@@ -152,17 +152,17 @@ class SharingRules(Part):
         1.0, "Power of credence in the share probability.", "fitted", "SF17"
     )
     propensity_spread: NonNegative = constant(
-        1.1, "Standard deviation of the log of people's readiness to share.", "fitted", "SF1, SF2"
+        1.05, "Standard deviation of the log of people's readiness to share.", "fitted", "SF1, SF2"
     )
     appeal_spread: NonNegative = constant(
-        1.2, "Standard deviation of the log of a post's appeal of its own.", "fitted", "SF1, SF4"
+        1.5, "Standard deviation of the log of a post's appeal of its own.", "fitted", "SF1, SF4"
     )
-    appeal_cap: Positive = constant(12.0, "The most that appeal can be.", "guess", "")
+    appeal_cap: Positive = constant(50.0, "The most that appeal can be.", "guess", "")
     hop_fade: Probability = constant(
-        0.72, "What each further hop leaves of the interest in second-hand news.", "fitted", "SF2"
+        0.55, "What each further hop leaves of the interest in second-hand news.", "fitted", "SF2"
     )
     delay_median: Positive = constant(
-        1.0, "Median delay of a share; log-logistic with shape 1.", "fitted", "SF10", "hours"
+        0.42, "Median delay of a share; log-logistic with shape 1.", "fitted", "SF10", "hours"
     )
     delay_cap: Positive = constant(336.0, "Longest delay of one share.", "guess", "", "hours")
 
@@ -174,10 +174,10 @@ class PostingRules(Part):
         0.01, "Posts per user and day, mean.", "literature", "about 1 % of users a day (90-9-1)"
     )
     spread: NonNegative = constant(
-        1.3, "Standard deviation of the log of posting rates: few post most.", "guess", ""
+        1.5, "Standard deviation of the log of posting rates: few post most.", "guess", ""
     )
     popular: NonNegative = constant(
-        0.65, "Power of popularity in posting: the well-followed post more.", "fitted", "SF4"
+        0.80, "Power of popularity in posting: the well-followed post more.", "fitted", "SF4"
     )
     quality_low: Probability = constant(0.15, "Quality of the poorest ordinary post.", "guess", "")
     quality_high: Probability = constant(0.95, "Quality of the best ordinary post.", "guess", "")
@@ -214,7 +214,7 @@ class TalkRules(Part):
         7.0, "Days taken off that by one full amends (taking part, apology).", "guess", "", "days"
     )
     forgiven: Probability = constant(
-        0.6, "Share of a circle's mutes lifted when its door reopens.", "guess", ""
+        0.4, "Share of a circle's mutes lifted when its door reopens.", "guess", ""
     )
     mute_days: Positive = constant(
         42.0, "Days after which a mute starts to fade.", "guess", "", "days"
@@ -228,13 +228,14 @@ class ShopRules(Part):
     """How visits become sales, and what customers say."""
 
     purchase: Positive = constant(
-        1.0, "Chance that somebody in full need and full trust buys when asked.", "guess", ""
-    )
+        4.0, "Readiness to buy of somebody in full need and full trust who is asked.", "guess",
+        "above 1, less than full need or trust is enough to be sure of buying",
+    )  # fmt: skip
     trust_power: NonNegative = constant(
-        1.5, "Power of trust in the chance to buy.", "guess", "the sale comes last"
+        2.0, "Power of trust in the chance to buy.", "guess", "the sale comes last"
     )
     unasked: Probability = constant(
-        0.12, "Chance to buy on a visit without being asked, against being asked.", "guess", ""
+        0.03, "Chance to buy on a visit without being asked, against being asked.", "guess", ""
     )
     recovery_weeks: Positive = constant(
         20.0, "Weeks until need is back after a purchase.", "guess", "", "weeks"
