@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,9 @@ from trustsim.lab.estimate import (
     sign_flip,
 )
 from trustsim.lab.outcome import Hypothesis
-from trustsim.lab.results import Results
+
+if TYPE_CHECKING:
+    from trustsim.lab.results import Results
 
 CELL = ["scenario", "point", "strategy"]
 ALPHA = 1.0 - LEVEL

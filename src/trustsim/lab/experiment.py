@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from trustsim.lab.outcome import Hypothesis, Outcome, Until
 from trustsim.lab.vary import Path, Seeds, Vary
 from trustsim.scenario.parts import Line, Name, Part, Positive, Text
+
+if TYPE_CHECKING:
+    from trustsim.lab.results import Results
 
 Record = Literal["none", "weeks", "posts", "cascades"]
 
@@ -51,6 +55,7 @@ class Experiment(Part):
     until: Until | None = Field(None, description="Go on until an interval is narrow enough.")
     limit: Positive = Field(600.0, description="Seconds that one run may take.")
     notes: Text = Field("", description="What a reader should know of its limits.")
+    _home: FilePath = PrivateAttr(default_factory=FilePath)
 
     @field_validator("settings")
     @classmethod
@@ -100,6 +105,50 @@ class Experiment(Part):
         if problem:
             raise ValueError(problem)
         return until
+
+    @classmethod
+    def load(cls, source: str | FilePath) -> Experiment:
+        """Load an experiment: a shipped one by name, or a file.
+
+        Raises:
+            ScenarioFileError: with every problem of the file.
+            UnknownName: if no shipped experiment has that name.
+        """
+        from trustsim.lab.reading import load_experiment
+
+        return load_experiment(source)
+
+    def run(
+        self,
+        out: str | FilePath | None = None,
+        *,
+        workers: int | None = None,
+        cluster: str | None = None,
+        home: str | FilePath | None = None,
+        retry_failed: bool = False,
+    ) -> Results:
+        """Play every run that is missing, and return the results.
+
+        Args:
+            out: the folder to keep results in, and to go on from; nowhere if left out.
+            workers: processes; all cores if left out, 0 plays in this one.
+            cluster: the address of a dask scheduler instead.
+            home: the folder that files of scenarios and strategies are named from; the
+                experiment's own, if it was loaded from a file, else the current one.
+            retry_failed: whether runs that failed before are played again.
+
+        Raises:
+            TrustSimError: if something named is not there, or the folder can't be used.
+        """
+        from trustsim.lab.play import play
+
+        place = FilePath(home) if home is not None else self._home
+        return play(self, out, workers, cluster, place, retry_failed)
+
+    def _repr_html_(self) -> str:
+        from trustsim.lab.notebook import experiment_html
+
+        return experiment_html(self)
 
     def outcome(self, name: str) -> Outcome:
         """Return the outcome called ``name``; KeyError if there is none."""

@@ -71,6 +71,7 @@ def load_experiment(source: str | Path) -> Experiment:
         )
     if experiment is None or problems:
         raise ScenarioFileError([str(problem) for problem in problems])
+    experiment._home = file.parent
     return experiment
 
 

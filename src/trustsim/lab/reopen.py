@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.run import run
 from trustsim.campaign.save import Save, save_of
 from trustsim.errors import BadFile, ReplayDiffers, UsageError
@@ -38,12 +40,14 @@ def reopened(
     total = results.experiment.weeks or scenario.weeks
     if week is not None and not 0 <= week <= total:
         raise UsageError(f"the run has no week {week}; it goes from 0 to {total}")
-    result = run(scenario, strategy, int(planned["seed"]), weeks=total, record="none")
+    seed = int(planned["seed"])
+    result = run(scenario, strategy, seed, weeks=total, record="none", on_week=Campaign.digest)
     _refuse_difference(results, number, result.digest)
     save = save_of(result.campaign, str(planned["strategy"]))
-    if week is None or week == total:
+    if week is None:
         return save
-    return Save(save.version, save.scenario, save.seed, save.strategy, save.plans[:week], {})
+    digests = {at: digest for at, digest in save.digests.items() if at <= week}
+    return replace(save, plans=save.plans[:week], digests=digests)
 
 
 def _resolved(results: Results, scenario: str, point: int) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from trustsim.errors import UsageError
+from trustsim.lab import analysis
 from trustsim.lab.columns import RUN, SERIES, WEEK
 from trustsim.lab.experiment import Experiment
 from trustsim.lab.manifest import read_manifest, read_plan
+from trustsim.lab.notebook import Picture, results_html
 from trustsim.lab.outcomes import outcome_frame
 from trustsim.lab.store import committed_parts, read_table
 
@@ -26,6 +28,7 @@ class Results:
         engine: what played them.
         seeds: how many seeds are planned.
         scenarios: fingerprint of every resolved scenario, by name and point (``name#0``).
+        keeper: what keeps a temporary folder as long as it is needed.
 
     Example:
         results = Results.load("give-or-pitch")
@@ -37,17 +40,27 @@ class Results:
     engine: str
     seeds: int
     scenarios: dict[str, str]
+    keeper: object = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def load(cls, folder: str | Path) -> Results:
+    def load(cls, folder: str | Path, keeper: object = None) -> Results:
         """Return the results in a folder that `trustsim batch` has written.
+
+        Args:
+            folder: where they are.
+            keeper: whatever is to live as long as the results.
 
         Raises:
             BadFile: if there are none, or they can't be read.
         """
         manifest = read_manifest(Path(folder))
         return cls(
-            Path(folder), manifest.experiment, manifest.engine, manifest.seeds, manifest.scenarios
+            Path(folder),
+            manifest.experiment,
+            manifest.engine,
+            manifest.seeds,
+            manifest.scenarios,
+            keeper,
         )
 
     @cached_property
@@ -107,6 +120,55 @@ class Results:
     def missing(self) -> int:
         """How many planned runs have not been played yet."""
         return len(self.plan) - len(self.runs)
+
+    def summary(self) -> pd.DataFrame:
+        """Return every outcome's mean with its interval; see `analysis.summary`."""
+        return analysis.summary(self)
+
+    def differences(self) -> pd.DataFrame:
+        """Return how strategies differ on the same luck; see `analysis.differences`."""
+        return analysis.differences(self)
+
+    def verdicts(self) -> pd.DataFrame:
+        """Return what came of each hypothesis; see `analysis.verdicts`."""
+        return analysis.verdicts(self)
+
+    def more_seeds(self, half_width: float | None = None) -> pd.DataFrame:
+        """Return how many seeds it takes to know outcomes so well; see `analysis.more_seeds`."""
+        return analysis.more_seeds(self, half_width)
+
+    def sensitivity(self) -> pd.DataFrame:
+        """Return how much each parameter decides each outcome; see `sensitivity.sensitivity`."""
+        from trustsim.lab.sensitivity import sensitivity
+
+        return sensitivity(self)
+
+    def figure(self, name: str = "strategies") -> Picture:
+        """Return a figure by name: strategies, weeks, along, map, trust, cascades.
+
+        Raises:
+            UnknownName: if there is no such figure.
+            UsageError: if these runs don't allow it, or the extra is not installed.
+        """
+        from trustsim.lab.figures import figures
+
+        return Picture(figures(self, (name,))[name])
+
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write the experiment up as one page and return its file.
+
+        Raises:
+            WriteFailed: if it can't be written.
+        """
+        from trustsim.lab.durable import write_whole
+        from trustsim.lab.page import page
+
+        file = Path(path) if path is not None else self.folder / "report.html"
+        write_whole(file, page(self).encode())
+        return file
+
+    def _repr_html_(self) -> str:
+        return results_html(self)
 
     def _recorded(self, table: str) -> pd.DataFrame:
         if not (self.folder / table).is_dir():

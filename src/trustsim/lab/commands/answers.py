@@ -110,13 +110,9 @@ def report(folder: Path, out: Path | None) -> int:
 
     FOLDER holds the results of 'trustsim batch'. The page is a single file that needs no network.
     """
-    from trustsim.lab.durable import write_whole
-    from trustsim.lab.page import page
     from trustsim.lab.results import Results
 
-    path = out or folder / "report.html"
-    write_whole(path, page(Results.load(folder)).encode())
-    click.echo(str(path))
+    click.echo(str(Results.load(folder).report(out)))
     return 0
 
 
