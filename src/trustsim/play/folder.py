@@ -6,10 +6,13 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trustsim.campaign.campaign import Campaign
-from trustsim.campaign.save import Save, load_save, write_save
 from trustsim.errors import TrustSimError
+
+if TYPE_CHECKING:
+    from trustsim.campaign.campaign import Campaign
+    from trustsim.campaign.save import Save
 
 HOME_VARIABLE = "TRUSTSIM_HOME"
 """Names a folder to use instead of the system's own place."""
@@ -51,6 +54,8 @@ def keep(campaign: Campaign, path: Path) -> None:
     Raises:
         WriteFailed: the place can't be written to.
     """
+    from trustsim.campaign.save import write_save
+
     write_save(campaign, path)
 
 
@@ -63,7 +68,18 @@ def found_saves() -> list[Found]:
     return [_look(path) for path in files]
 
 
+def newest_save() -> Found | None:
+    """Return the newest save that can be read, or None."""
+    folder = saves_folder()
+    if not folder.is_dir():
+        return None
+    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return next((found for path in files if (found := _look(path)).save is not None), None)
+
+
 def _look(path: Path) -> Found:
+    from trustsim.campaign.save import load_save
+
     try:
         return Found(path, load_save(path))
     except TrustSimError as error:

@@ -88,6 +88,10 @@ class Interface:
         """Draw every panel anew in the next frame."""
         self._dirty = set(range(len(self.panels)))
 
+    def redraw(self, key: str) -> None:
+        """Draw the panel that holds a widget anew in the next frame; it has changed by itself."""
+        self._mark(key)
+
     def focus_on(self, key: str, *, visibly: bool = True) -> None:
         """Put the keyboard on a widget and bring it into sight."""
         if key not in self._widgets:

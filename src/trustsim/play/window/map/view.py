@@ -49,6 +49,7 @@ class MapView:
         self.camera = Camera()
         self.hovered: int | None = None
         self.shows_legend = True
+        self.shows_names = True
         self._still = 1.0
         self.fit(look, rect)
 
@@ -219,7 +220,8 @@ class MapView:
             self.lights.draw(target, self.places, moment)
         x, y = (round(float(value)) for value in self.places.brand)
         draw_brand(target, self.look, self.town.brand_icon, (x, y), self._trusting)
-        self.labels.draw(target, self.look, self.town, (doors > 0.5).tolist())
+        if self.shows_names:
+            self.labels.draw(target, self.look, self.town, (doors > 0.5).tolist())
         if moment:
             self.lights.draw_pops(target, self.places, moment)
         if self.hovered is not None:

@@ -239,7 +239,8 @@ def heading(text: str, aside: str = "") -> Widget:
     """Return the heading of a part of a panel, with what stands right of it."""
     title = Label(text, letter=STRONG, weight="semibold", grow=1)
     if not aside:
-        return title
+        # A row has its own height in a column, where a label that grows would take all there is.
+        return Row([title])
     return Row([title, Label(aside, letter=SMALL, colour="text_muted")])
 
 

@@ -1,0 +1,297 @@
+"""The reckoning: three voices, the crowd against the would-share line, what changed and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trustsim.campaign.report import PostResult
+from trustsim.market.outcome import Stance
+from trustsim.play.bets import hit_rate
+from trustsim.play.crowd import BINS, histogram
+from trustsim.play.strings import say
+from trustsim.play.voices import Voice, voices
+from trustsim.play.window.actions import Act, Action
+from trustsim.play.window.charts.bars import Histogram
+from trustsim.play.window.look import SMALL, STRONG, TITLE
+from trustsim.play.window.scenes.frame import TownScene
+from trustsim.play.window.scenes.words import KIND_ICONS, amount, place_name, signed
+from trustsim.play.window.sound import Noise
+from trustsim.play.window.widgets.boxes import Column, Row, Scroll
+from trustsim.play.window.widgets.button import Button, main_button
+from trustsim.play.window.widgets.card import Card, Face, heading
+from trustsim.play.window.widgets.label import Icon, Label
+from trustsim.play.window.widgets.widget import Role, Widget
+
+if TYPE_CHECKING:
+    from trustsim.play.window.game import Game
+
+
+class Reckon(TownScene):
+    """What came of the week."""
+
+    def __init__(self, game: Game) -> None:
+        super().__init__(game)
+        campaign = self.session.campaign
+        self.report, self.before = campaign.reports[-1], campaign.reports[-2]
+        self.voices = voices(campaign)
+        self.crowd = histogram(campaign)
+        self.stage.show_now(self.session)
+
+    def verdict(self) -> str:
+        """Return the week in a sentence."""
+        report = self.report
+        turned = report.mutes + report.blocks + report.unfollows
+        friends = sum(post.shared_reach for post in report.posts)
+        own = sum(post.organic_reach for post in report.posts)
+        if not report.posts:
+            return say("verdict.silent")
+        if turned > report.follows and turned > 0:
+            return say("verdict.lost", count=turned)
+        if friends > own:
+            return say("verdict.carried", count=friends)
+        if report.follows > 0:
+            return say("verdict.won", count=report.follows)
+        return say("verdict.heard", count=report.reach)
+
+    def side(self) -> Widget:
+        """Return the voices, what changed, and the way on."""
+        over = self.session.campaign.is_over
+        next_one = say("reckon.end") if over else say("reckon.next", week=self.report.week + 1)
+        parts: list[Widget] = [
+            heading(say("reckon.voices")),
+            *(self._voice(voice) for voice in self.voices),
+        ]
+        if not self.voices:
+            parts.append(Label(say("reckon.no_voices"), letter=SMALL, colour="text_muted"))
+        parts += [heading(say("reckon.changed")), *self._changes()]
+        if bet := self._bet():
+            parts.append(bet)
+        return Column(
+            [
+                Column(
+                    [
+                        Label(say("reckon.title", week=self.report.week), letter=TITLE,
+                              weight="bold"),
+                        Label(self.verdict(), letter=STRONG, colour="text_muted",
+                              weight="semibold"),
+                    ],
+                    gap=1,
+                ),
+                Scroll(Column(parts, gap=8), key="reckon"),
+                Row(
+                    [
+                        self._small("again", "rotate-ccw", self.again),
+                        self._small("rewind", "rewind", self.rewind),
+                    ],
+                    is_even=True,
+                    gap=8,
+                ),
+                main_button(next_one, self.main, key="main", icon="arrow-right"),
+            ],
+            gap=9,
+        )  # fmt: skip
+
+    @staticmethod
+    def _small(key: str, icon: str, press: object) -> Button:
+        return Button(say(f"reckon.{key}"), press, icon=icon, key=key,  # type: ignore[arg-type]
+                      tip=say(f"reckon.{key}_tip"), letter=SMALL)  # fmt: skip
+
+    def _voice(self, voice: Voice) -> Widget:
+        """Return what somebody says, with the reason, and the way to the whole story."""
+        trust = float(self.session.campaign.market.world.trust(0)[voice.user])
+        role: Role = "good" if voice.is_warm else "bad"
+        cause = say(f"cause.{voice.cause.removesuffix('_muted')}")
+        return Card(
+            Row(
+                [
+                    Face(voice.name, trust),
+                    Column(
+                        [
+                            Label(say("reckon.quote", text=voice.text), letter=STRONG,
+                                  weight="semibold"),
+                            Row(
+                                [
+                                    Icon("thumbs-up" if voice.is_warm else "frown", letter=13,
+                                         colour=role),
+                                    Label(say("reckon.who", name=voice.name, circle=voice.circle,
+                                              cause=cause), letter=SMALL, colour="text_muted",
+                                          grow=1),
+                                ],
+                                gap=6,
+                                align="start",
+                            ),
+                        ],
+                        gap=3,
+                        grow=1,
+                    ),
+                    Icon("chevron-right", letter=15, colour="text_muted"),
+                ],
+                gap=10,
+            ),
+            lambda: self.open_person(voice.user),
+            key=f"voice.{voice.user}",
+            tip=say("reckon.why"),
+            across=10,
+            down=9,
+        )  # fmt: skip
+
+    def _changes(self) -> list[Widget]:
+        """Return what is different from a week ago."""
+        report, before = self.report, self.before
+        rows = self.session.campaign.record.weeks
+        trusting = int(rows[-1]["trusting"]) - (int(rows[-2]["trusting"]) if len(rows) > 1 else 0)
+        lines = [
+            ("users", say("trend.followers"), report.followers - before.followers, 1),
+            ("eye", say("reckon.met"), report.aware - before.aware, 1),
+            ("heart", say("trend.trusting"), trusting, 1),
+            ("bell-off", say("reckon.muted"), report.mutes + report.blocks, -1),
+            ("shopping-bag", say("trend.sales"), report.sales, 1),
+        ]
+        found = [self._change(*line) for line in lines if line[2]]
+        was_open = {view.id: view.door_open for view in before.circles}
+        for view, spec in zip(
+            report.circles, self.session.campaign.scenario.population.circles, strict=True
+        ):
+            if was_open[view.id] != view.door_open:
+                key = "opens" if view.door_open else "closes"
+                found.append(
+                    Row([
+                        Icon("door-open" if view.door_open else "door-closed", letter=16,
+                             colour="good" if view.door_open else "bad"),
+                        Label(say(f"beat.door_{key}.title", circle=spec.name), letter=SMALL + 1,
+                              weight="semibold", grow=1),
+                    ], gap=8)
+                )  # fmt: skip
+        return found or [Label(say("reckon.nothing"), letter=SMALL, colour="text_muted")]
+
+    @staticmethod
+    def _change(icon: str, name: str, change: int, better: int) -> Widget:
+        """Return one number that changed."""
+        role: Role = "good" if change * better > 0 else "bad"
+        return Row(
+            [
+                Icon(icon, letter=16, colour="text_muted"),
+                Label(name, letter=SMALL + 1, grow=1),
+                Icon("trending-up" if change > 0 else "trending-down", letter=15, colour=role),
+                Label(signed(change), letter=STRONG, weight="semibold", colour=role),
+            ],
+            gap=8,
+        )
+
+    def _bet(self) -> Widget | None:
+        """Return how the bet came out."""
+        bets = self.session.bets
+        if not bets or bets[-1].week != self.report.week:
+            return None
+        won = bets[-1].is_won
+        text = say("bet.won" if won else "bet.lost", reach=amount(bets[-1].reach),
+                   rate=f"{hit_rate(bets):.0%}")  # fmt: skip
+        return Card(
+            Row(
+                [
+                    Icon("dice-5", letter=18, colour="good" if won else "text_muted"),
+                    Label(text, letter=SMALL, grow=1),
+                ],
+                gap=10,
+            ),
+            across=10,
+            down=8,
+        )
+
+    def bottom(self) -> Widget:
+        """Return the crowd by trust, and how each post did."""
+        crowd = self.crowd
+        chart = Histogram(
+            crowd.counts,
+            crowd.line,
+            say("crowd.line_count", count=crowd.over),
+            before=self._crowd_before(),
+            ends=(say("crowd.cold"), say("crowd.warm")),
+            tall=70,
+            grow=1,
+        )
+        left = Card(
+            Column(
+                [heading(say("crowd.title"), say("crowd.note")), chart], gap=4
+            ),
+            grow=1.15,
+            down=8,
+        )  # fmt: skip
+        posts: list[Widget] = [self._post(post) for post in self.report.posts]
+        if not posts:
+            posts = [Label(say("reckon.no_posts"), letter=SMALL, colour="text_muted")]
+        right = Card(
+            Column(
+                [heading(say("reckon.posts")), Scroll(Column(posts, gap=6), key="results")],
+                gap=5,
+            ),
+            grow=1,
+            down=8,
+        )
+        return Row([left, right], gap=10, align="fill")
+
+    def _crowd_before(self) -> tuple[int, ...]:
+        """Return the histogram of a week ago."""
+        page = self.stage.pages[self.report.week - 1]
+        crowd = page.crowd()
+        known = crowd.trust[crowd.stance != Stance.STRANGER]
+        counts, _ = np.histogram(known, bins=BINS, range=(0.0, 1.0))
+        return tuple(int(count) for count in counts)
+
+    def _post(self, post: PostResult) -> Widget:
+        """Return how one post did."""
+        scenario = self.session.campaign.scenario
+        asks = post.ask >= 0.25
+        return Row(
+            [
+                Icon(KIND_ICONS[post.kind], letter=17, colour="bad" if asks else "accent"),
+                Column(
+                    [
+                        Label(say("reckon.post", day=say(f"day_short.{post.day}"),
+                                  kind=say(f"kind.{post.kind}"),
+                                  place=place_name(scenario, post.audience)),
+                              letter=SMALL, weight="semibold"),
+                        Label(say("reckon.post_note", reach=amount(post.reach),
+                                  friends=amount(post.shared_reach), shares=amount(post.shares),
+                                  depth=post.depth, mutes=amount(post.mutes)),
+                              letter=SMALL, colour="text_muted"),
+                    ],
+                    gap=0,
+                    grow=1,
+                ),
+            ],
+            gap=9,
+            align="start",
+        )  # fmt: skip
+
+    def main(self) -> None:
+        """Plan the next week, or end."""
+        from trustsim.play.window.scenes.opening import go_on
+
+        self.game.noise(Noise.PRESS)
+        go_on(self.game)
+
+    def again(self) -> None:
+        """See the week again."""
+        from trustsim.play.window.scenes.watch import Watch
+
+        if self.stage.showing is not None:
+            self.game.show(Watch(self.game, self.stage.showing))
+
+    def rewind(self) -> None:
+        """Take the week back."""
+        from trustsim.play.window.scenes.plan import PlanScene
+
+        PlanScene(self.game).ask_rewind()
+
+    def act(self, action: Action) -> bool:
+        """See the week again, or take it back."""
+        if action.act is Act.REPLAY:
+            self.again()
+        elif action.act is Act.UNDO:
+            self.rewind()
+        else:
+            return super().act(action)
+        return True

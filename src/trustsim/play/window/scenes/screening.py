@@ -1,0 +1,368 @@
+"""What both watching a week and looking back at one are: a film with its controls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pygame
+
+from trustsim.play.strings import say
+from trustsim.play.window.actions import Act, Action
+from trustsim.play.window.charts.bars import HopBars
+from trustsim.play.window.charts.lines import Trend
+from trustsim.play.window.interface import Panel
+from trustsim.play.window.look import SMALL, STRONG, SUBTITLE, TITLE
+from trustsim.play.window.map.events import TURNS_AWAY, Happening, is_kind
+from trustsim.play.window.map.pace import SPEEDS
+from trustsim.play.window.scenes.beats import Beat
+from trustsim.play.window.scenes.frame import TownScene
+from trustsim.play.window.scenes.stage import Showing
+from trustsim.play.window.scenes.timeline import Mark, Timeline, clock_short, clock_words
+from trustsim.play.window.scenes.words import KIND_ICONS, amount, signed
+from trustsim.play.window.steady import hold_collector, release_collector
+from trustsim.play.window.widgets.boxes import Column, Padded, Row, Scroll
+from trustsim.play.window.widgets.button import Button
+from trustsim.play.window.widgets.card import Card, Entry, heading
+from trustsim.play.window.widgets.label import Label
+from trustsim.play.window.widgets.notices import Toast
+from trustsim.play.window.widgets.widget import Role, Widget
+
+if TYPE_CHECKING:
+    from trustsim.play.window.game import Game
+
+MOST_HOPS: Final = 7
+_LIVE_EVERY: Final = 0.12
+_NOISE_EVERY: Final = 0.18
+_NOISE_TOAST: Final = 2
+
+
+class Screening(TownScene):
+    """A week on show.
+
+    Attributes:
+        showing: The week.
+        hour: Where in it one is.
+        plays: Whether time goes on by itself.
+        speed: How fast, against the film's own pace.
+    """
+
+    first = "pause"
+
+    def __init__(self, game: Game, showing: Showing) -> None:
+        super().__init__(game)
+        self.showing = showing
+        self.hour = 0.0
+        self.plays = True
+        self.speed = 1.0
+        self._told = 0
+        self._since_live = 0.0
+        self._since_noise = 1.0
+        self._counts = _Counts(showing)
+
+    def open_film(self) -> None:
+        """Put the film onto the map."""
+        self.view.show_film(self.showing.film, self.hour)
+
+    def leave(self) -> None:
+        """Let the collector work again."""
+        release_collector()
+
+    def hold(self) -> None:
+        """Keep the collector off the path of the frames while the film runs."""
+        hold_collector()
+
+    def title(self) -> str:
+        """Return the headline of the side panel."""
+        return say("watch.title", week=self.showing.week)
+
+    def buttons(self) -> Sequence[Widget]:
+        """Return what leads on from here."""
+        raise NotImplementedError
+
+    def finished(self) -> None:
+        """Go on: the film is over."""
+
+    def side(self) -> Widget:
+        """Return what has happened so far, the newest first."""
+        told = [beat for beat in self.showing.beats if beat.hour <= self.hour]
+        cards = [self._beat(beat, is_newest=index == 0) for index, beat in enumerate(told[::-1])]
+        if not cards:
+            cards = [Card(Entry(say("watch.quiet"), say("watch.quiet_note"), icon="moon"))]
+        return Column(
+            [
+                Column(
+                    [
+                        Label(self.title(), letter=TITLE, weight="bold"),
+                        Label(clock_words(self.hour), letter=STRONG - 1, colour="text_muted",
+                              weight="semibold"),
+                    ],
+                    gap=0,
+                ),
+                Scroll(Column(cards, gap=8), key="beats"),
+            ],
+            gap=9,
+        )  # fmt: skip
+
+    def _beat(self, beat: Beat, *, is_newest: bool) -> Widget:
+        """Return one beat as a card."""
+        entry = Entry(beat.title, beat.note, icon=beat.icon, icon_colour=beat.role,
+                      aside=clock_short(beat.hour))  # fmt: skip
+        return Card(entry, is_chosen=is_newest, across=12, down=9)
+
+    def side_panels(self, rect: pygame.Rect) -> Sequence[Panel]:
+        """Return the story above, how far it travelled and what comes next below."""
+        if self.person >= 0 or self.circle >= 0:
+            return super().side_panels(rect)
+        foot = self._foot()
+        wide = rect.width - 2 * self.look.px(18)
+        high = foot.size(self.look, wide)[1] + 2 * self.look.px(10)
+        high = min(high, rect.height * 6 // 10)
+        above = pygame.Rect(rect.x, rect.y, rect.width, rect.height - high)
+        below = pygame.Rect(rect.x, above.bottom, rect.width, high)
+        return [
+            Panel(above, Padded(self.side(), across=18, down=14), edges="l"),
+            Panel(below, Padded(foot, across=18, down=10), edges="l"),
+        ]
+
+    def _foot(self) -> Widget:
+        """Return how far the posts travelled, and what leads on."""
+        final = self._hops(self.showing.film.end)
+        names = [say("watch.straight"), *(say("watch.hops", count=n) for n in range(1, len(final)))]
+        self._bars = HopBars(self._hops(self.hour), names, tall=128, most=max(*final, 1),
+                             key="hops")  # fmt: skip
+        chart: list[Widget] = []
+        if self.size[1] / self.look.px(1) >= 640 * self.look.text_scale ** 0.5:
+            chart = [heading(say("watch.travelled"), say("watch.travelled_note")), self._bars]
+        return Column([*chart, *self.buttons()], gap=8)
+
+    def _hops(self, hour: float) -> list[int]:
+        """Return how many were reached by each number of shares, as many bars as at the end."""
+        final = self.showing.film.reach_by_hop(self.showing.film.end)
+        counts = self.showing.film.reach_by_hop(hour)
+        padded = np.zeros(len(final), dtype=np.int64)
+        padded[: len(counts)] = counts
+        folded = padded[:MOST_HOPS].tolist()
+        if len(padded) > MOST_HOPS:
+            folded[-1] += int(padded[MOST_HOPS:].sum())
+        return [int(count) for count in folded]
+
+    def bottom_panels(self, rect: pygame.Rect) -> Sequence[Panel]:
+        """Return the controls, and the numbers as they change."""
+        look = self.look
+        transport = self._transport()
+        high = transport.size(look, rect.width - 2 * look.px(16))[1] + 2 * look.px(7)
+        above = pygame.Rect(rect.x, rect.y, rect.width, min(high, rect.height))
+        below = pygame.Rect(rect.x, above.bottom, rect.width, rect.height - above.height)
+        found = [Panel(above, Padded(transport, across=16, down=7), edges="t")]
+        if below.height >= look.px(46):
+            found.append(Panel(below, Padded(self._live(), across=16, down=5)))
+        return found
+
+    def bottom(self) -> Widget:
+        """Return the controls."""
+        return self._transport()
+
+    def _transport(self) -> Widget:
+        """Return the controls of the film."""
+        posts = self.session.campaign.reports[self.showing.week].posts
+        marks = [
+            Mark(float(hour), KIND_ICONS[post.kind], "bad" if post.ask >= 0.25 else "accent")
+            for hour, post in zip(self.showing.film.posts, posts, strict=False)
+        ]
+        self._line = Timeline(self.hour, self.showing.film.end, self.seek, marks=marks,
+                              key="timeline", grow=1)  # fmt: skip
+        return Row(
+            [
+                self._control("wave_back", "rewind", lambda: self.step(-1)),
+                Button("", self.pause, icon="pause" if self.plays else "play", rank="main",
+                       letter=15, key="pause", tip=say("watch.pause")),
+                self._control("wave_on", "fast-forward", lambda: self.step(1)),
+                Button(say("watch.speed", speed=amount(self.speed)), self.faster, key="speed",
+                       tip=say("watch.speed_tip"), letter=SMALL),
+                self._line,
+            ],
+            gap=9,
+        )  # fmt: skip
+
+    @staticmethod
+    def _control(key: str, icon: str, press: object) -> Button:
+        return Button("", press, icon=icon, key=key, letter=SUBTITLE,  # type: ignore[arg-type]
+                      tip=say(f"watch.{key}"))  # fmt: skip
+
+    def _live(self) -> Widget:
+        """Return the numbers that change while the film runs."""
+        self._trends = {
+            name: Trend(say(f"trend.{name}"), "", "", [], colour=colour, key=f"live.{name}")
+            for name, colour in _LIVE
+        }
+        self._count()
+        return Row(list(self._trends.values()), is_even=True, align="fill", gap=10)
+
+    def _count(self) -> None:
+        """Bring the numbers to the hour."""
+        reports = self.session.campaign.reports[: self.showing.week]
+        for name, trend in self._trends.items():
+            past = [] if name == "turned" else [float(getattr(r, name)) for r in reports][-12:]
+            start = past[-1] if name == "followers" else 0.0
+            if name != "followers":
+                past = past[1:]
+            value = start + self._counts.at(name, self.hour)
+            trend.value = amount(value)
+            trend.values = [*past, value]
+            change = value - (past[-1] if past else 0.0)
+            trend.change = signed(change) if past and name == "followers" else ""
+            trend.is_good = None if change == 0 else change > 0
+
+    def seek(self, hour: float) -> None:
+        """Go to an hour; what was told before it isn't told again."""
+        self.plays = False
+        self._go(hour)
+        self.rebuild()
+
+    def _go(self, hour: float) -> None:
+        """Be at an hour."""
+        self.hour = min(max(0.0, hour), self.showing.film.end)
+        self._told = sum(beat.hour <= self.hour for beat in self.showing.beats)
+        self.view.seek(self.hour)
+
+    def pause(self) -> None:
+        """Stop or go on."""
+        if self.hour >= self.showing.film.end:
+            self._go(0.0)
+        self.plays = not self.plays
+        self.rebuild()
+
+    def step(self, step: int) -> None:
+        """Go to the next or last wave."""
+        waves = self.showing.film.waves()
+        self.plays = False
+        if step > 0:
+            later = waves[waves > self.hour + 0.01]
+            self._go(float(later[0]) if len(later) else self.showing.film.end)
+        else:
+            earlier = waves[waves < self.hour - 0.5]
+            self._go(float(earlier[-1]) if len(earlier) else 0.0)
+        self.rebuild()
+
+    def faster(self, step: int = 1, *, around: bool = True) -> None:
+        """Take another speed."""
+        at = SPEEDS.index(self.speed) + step
+        at = at % len(SPEEDS) if around else min(max(at, 0), len(SPEEDS) - 1)
+        self.speed = SPEEDS[at]
+        self.rebuild()
+
+    def act(self, action: Action) -> bool:
+        """Do what an action means to the film."""
+        if action.act is Act.PAUSE:
+            self.pause()
+        elif action.act in {Act.WAVE_BACK, Act.WAVE_ON}:
+            self.step(1 if action.act is Act.WAVE_ON else -1)
+        elif action.act in {Act.SLOWER, Act.FASTER}:
+            self.faster(1 if action.act is Act.FASTER else -1, around=False)
+        elif action.act is Act.REPLAY:
+            self._go(0.0)
+            self.plays = True
+            self.rebuild()
+        else:
+            return super().act(action)
+        return True
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the film run."""
+        super().pass_time(seconds)
+        self._since_noise += seconds
+        if not self.plays:
+            return
+        self.hour = self.showing.pace.advance(self.hour, seconds, self.speed)
+        self.view.seek(self.hour)
+        self._tell()
+        self._line.hour = self.hour
+        self.ui.redraw("timeline")
+        self._since_live += seconds
+        if self._since_live >= _LIVE_EVERY:
+            self._since_live = 0.0
+            self._redraw_numbers()
+        if self.hour >= self.showing.film.end - 1e-6:
+            self.plays = False
+            self.rebuild()
+            self.finished()
+
+    def _redraw_numbers(self) -> None:
+        """Bring the numbers to the hour, and draw them where they changed."""
+        counts = self._hops(self.hour)
+        if counts != list(self._bars.counts):
+            self._bars.counts = counts
+            self.ui.redraw("hops")
+        before = [(trend.value, trend.change) for trend in self._trends.values()]
+        self._count()
+        if before != [(trend.value, trend.change) for trend in self._trends.values()]:
+            self.ui.redraw("live.followers")
+
+    def _tell(self) -> None:
+        """Tell what has happened since the last frame."""
+        beats = self.showing.beats
+        until = sum(beat.hour <= self.hour for beat in beats)
+        if until <= self._told:
+            self._told = until
+            return
+        for beat in beats[self._told : until]:
+            if beat.noise is not None and self._since_noise >= _NOISE_EVERY:
+                self._since_noise = 0.0
+                self.game.noise(beat.noise)
+            if beat.weight >= _NOISE_TOAST and self.game.settings.tips:
+                self._toast(beat)
+        self._told = until
+        self.rebuild()
+
+    def _toast(self, beat: Beat) -> None:
+        """Show a beat above the map, beside what it speaks of."""
+        view = self.view
+        about = view.circle_rect(beat.circle) if beat.circle >= 0 else view.brand_rect()
+        edge = self.look.px(12)
+        bounds = view.rect.inflate(-2 * edge, -2 * edge)
+        toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, seconds=3.2)
+        self.toasts.show(toast, self.look, bounds, view.label_rects(), view.circle_rects())
+
+
+_LIVE: Final[tuple[tuple[str, Role], ...]] = (
+    ("followers", "good"),
+    ("reach", "good"),
+    ("shares", "warm"),
+    ("turned", "bad"),
+)
+
+
+class _Counts:
+    """How many of something a film has shown by an hour."""
+
+    def __init__(self, showing: Showing) -> None:
+        film = showing.film
+        events, shown = film.events, film.times.shown
+        sees = is_kind(events, Happening.SEE)
+        users, first = np.unique(events["user"][sees], return_index=True)
+        # A person counts for the reach once, when the first post is seen.
+        order = np.full(int(users.max(initial=-1)) + 1, np.inf)
+        np.minimum.at(order, events["user"][sees], shown[sees])
+        del first
+        follows = shown[is_kind(events, Happening.FOLLOW)]
+        self._plus = {
+            "reach": np.sort(order[np.isfinite(order)]),
+            "followers": np.sort(follows),
+            "shares": np.sort(shown[is_kind(events, Happening.SHARE)]),
+            "turned": np.sort(shown[is_kind(events, *TURNS_AWAY)]),
+        }
+        lost = is_kind(events, *TURNS_AWAY)
+        stance = film.before.stance[events["user"][lost]]
+        self._minus = np.sort(shown[lost][stance == _FOLLOWER])
+
+    def at(self, name: str, hour: float) -> int:
+        """Return the count by an hour."""
+        count = int(np.searchsorted(self._plus[name], hour, side="right"))
+        if name == "followers":
+            count -= int(np.searchsorted(self._minus, hour, side="right"))
+        return count
+
+
+_FOLLOWER: Final = 2

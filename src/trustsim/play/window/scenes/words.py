@@ -1,0 +1,105 @@
+"""How the window writes numbers, names and places."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from trustsim.campaign.plan import HOME
+from trustsim.campaign.report import Comment
+from trustsim.play.strings import say
+from trustsim.scenario.schema import Scenario
+
+KIND_ICONS: Final = {
+    "useful": "book-open",
+    "story": "pen-line",
+    "fun": "laugh",
+    "question": "message-circle-question",
+    "announce": "newspaper",
+    "offer": "badge-percent",
+    "pitch": "megaphone",
+    "share": "repeat-2",
+}
+WORK_ICONS: Final = {
+    "listen": "ear",
+    "take_part": "messages-square",
+    "apologise": "hand-heart",
+    "improve": "wrench",
+    "collaborate": "handshake",
+}
+COMMENT_ICONS: Final = {
+    "praise": "heart",
+    "question": "message-circle-question",
+    "complaint": "angry",
+    "suggestion": "lightbulb",
+}
+MEDAL_ICONS: Final = {"bronze": "medal", "silver": "award", "gold": "trophy"}
+
+
+def amount(value: float) -> str:
+    """Write a number as people do.
+
+    >>> amount(1284), amount(0.25), amount(9.5)
+    ('1,284', '0.25', '9.5')
+    """
+    if value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def signed(value: float) -> str:
+    """Write a change with its sign; no change as a word of its own.
+
+    >>> signed(112), signed(-3)
+    ('+112', '−3')
+    """
+    if value == 0:
+        return "±0"
+    return f"+{amount(value)}" if value > 0 else f"−{amount(-value)}"
+
+
+def hours(value: float) -> str:
+    """Write hours, short ones as minutes."""
+    if 0 < value < 1:
+        return say("unit.minutes", count=round(value * 60))
+    return say("unit.hours", hours=amount(round(value, 2)))
+
+
+def money(scenario: Scenario, value: float) -> str:
+    """Write an amount of money."""
+    return f"{scenario.currency}{round(value):,}"
+
+
+def topic_name(topic: str) -> str:
+    """Write a topic as people do."""
+    return topic.replace("-", " ").replace("_", " ").capitalize()
+
+
+def circle_name(scenario: Scenario, circle_id: str) -> str:
+    """Return the name of a circle by its short one."""
+    found = (c.name for c in scenario.population.circles if c.id == circle_id)
+    return next(found, circle_id)
+
+
+def place_name(scenario: Scenario, audience: str) -> str:
+    """Return where a post is made."""
+    return say("home") if audience == HOME else circle_name(scenario, audience)
+
+
+def facet_name(scenario: Scenario, facet_id: str) -> str:
+    """Return the name of a side of the product."""
+    found = (f.name for f in scenario.brand.product.facets if f.id == facet_id)
+    return next(found, facet_id)
+
+
+def said(scenario: Scenario, comment: Comment) -> str:
+    """Return the words of a comment."""
+    facet = facet_name(scenario, comment.facet) if comment.facet else ""
+    return say(f"said.{comment.reason}.{comment.user % 3 + 1}", facet=facet)
+
+
+def mood_word(value: float) -> str:
+    """Return a mood from -1 to 1 in a word."""
+    for line, word in ((-0.5, "cold"), (-0.15, "cool"), (0.15, "even"), (0.5, "friendly")):
+        if value < line:
+            return say(f"mood.{word}")
+    return say("mood.warm")
