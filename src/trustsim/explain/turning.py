@@ -128,13 +128,18 @@ def turning_points(
     if not campaign.week:
         raise UsageError("no week has been played yet, so there is nothing to swap")
     name = yardstick(campaign.scenario, measure)
-    count = sum(1 for _ in _tries(campaign))
+    count = swap_count(campaign)
     found: list[Swap] = []
     for swap in swaps(campaign, name):
         found.append(swap)
         if on_swap is not None and on_swap(len(found), count) is False:
             break
     return Turning(name, reading(campaign, name), tuple(found))
+
+
+def swap_count(campaign: Campaign) -> int:
+    """Return how many swaps there are to try, one played run each."""
+    return sum(1 for _ in _tries(campaign))
 
 
 def _tries(campaign: Campaign) -> Iterator[tuple[int, Instead, Plan]]:

@@ -191,6 +191,9 @@ def played_on(other: Campaign, campaign: Campaign, *, same_luck: bool = True) ->
 def without(plan: Plan, posts: Iterable[int] = (), work: Iterable[int] = ()) -> Plan:
     """Return a plan without some of its posts and works, both numbered from 1.
 
+    A post's luck belongs to its place in the plan, so the last one fills the gap and the others
+    stay where they are.
+
     Raises:
         UsageError: it has no post or no work of that number.
     """
@@ -203,13 +206,18 @@ def without(plan: Plan, posts: Iterable[int] = (), work: Iterable[int] = ()) -> 
 
 
 def _others(parts: tuple[object, ...], dropped: Iterable[int], what: str) -> tuple[object, ...]:
-    """Return the parts that are kept."""
-    numbers = set(dropped)
-    for number in sorted(numbers):
+    """Return the parts that are kept, the last ones in the place of those that are not."""
+    numbers = sorted(set(dropped))
+    for number in numbers:
         if not 1 <= number <= len(parts):
             has = f"it has {len(parts)}" if parts else "it has none"
             raise UsageError(f"that week's plan has no {what} {number}; {has}")
-    return tuple(part for number, part in enumerate(parts, 1) if number not in numbers)
+    kept = list(parts)
+    for number in reversed(numbers):
+        last = kept.pop()
+        if number <= len(kept):
+            kept[number - 1] = last
+    return tuple(kept)
 
 
 def differs(was: World, would_be: World) -> NDArray[np.bool_]:

@@ -6,60 +6,153 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from trustsim.errors import TrustSimError, UsageError
+from trustsim.errors import UsageError
 
 if TYPE_CHECKING:
     from trustsim.campaign.save import Save
+    from trustsim.play.text.shell import Read
     from trustsim.scenario.schema import Scenario
 
 FIRST_SCENARIO = "the-party"
+UNSEEN = ("offscreen", "dummy", "evdev")
+"""Video drivers that SDL falls back to where it finds no display; nobody sees their windows."""
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _how(command: Command) -> Command:
+    """Give a command the options that both ways to play have."""
+    options = (
+        click.argument("scenario", required=False),
+        click.option("--seed", type=int, help="The run's luck; a new one if left out."),
+        click.option(
+            "--resume", is_flag=True, help="Go on with the newest save (of SCENARIO, if given)."
+        ),
+        click.option(
+            "--load", "save_path", type=click.Path(path_type=Path), help="Go on with a save."
+        ),
+        click.option(
+            "--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change the scenario."
+        ),
+        click.option(
+            "--language",
+            metavar="NAME",
+            help="Language of the game, such as en or de; the system's if left out.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command()
-@click.argument("scenario", default=FIRST_SCENARIO)
-@click.option("--seed", type=int, default=None, help="The run's luck; a new one if left out.")
-@click.option("--resume", is_flag=True, help="Go on with the newest save of this scenario.")
-@click.option("--load", "save_path", type=click.Path(path_type=Path), help="Go on with a save.")
-@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change the scenario.")
-@click.option("--language", default=None, help="Language of the game, such as en or de.")
+@_how
 def text(
-    scenario: str,
+    scenario: str | None,
     seed: int | None,
     resume: bool,
     save_path: Path | None,
     changes: tuple[str, ...],
     language: str | None,
 ) -> None:
-    """Play SCENARIO (a shipped name or a file) as text, typed or piped."""
-    from trustsim.play.strings import use_language
-
-    if language is not None:
-        use_language(language)
+    """Play SCENARIO (a shipped name or a file) as text, typed or piped; without one, choose."""
+    speak(language)
     play_text(scenario, seed, _wanted(scenario, resume, save_path), changes)
 
 
-def play_text(
-    name: str, seed: int | None, save: tuple[Save, Path] | None, changes: tuple[str, ...] = ()
+@click.command()
+@_how
+@click.option("--text", "as_text", is_flag=True, help="Play as text even where a window opens.")
+def play(
+    scenario: str | None,
+    seed: int | None,
+    resume: bool,
+    save_path: Path | None,
+    changes: tuple[str, ...],
+    language: str | None,
+    as_text: bool,
 ) -> None:
-    """Play as text, from a save or from the start."""
+    """Play SCENARIO in the window, or as text where there is no display; without one, choose."""
+    speak(language)
+    save = _wanted(scenario, resume, save_path)
+    reason = "" if as_text else why_no_window()
+    if as_text or reason:
+        if reason:
+            click.echo(reason)
+        play_text(scenario, seed, save, changes)
+        return
+    from trustsim.play.window.game import open_window
+
+    open_window(loaded(scenario, changes) if scenario else None, seed, save)
+
+
+def speak(wanted: str | None) -> None:
+    """Use the language that is asked for, else the player's own, else the system's.
+
+    Raises:
+        UnknownName: there is no such language.
+    """
+    from trustsim.play.settings import load_settings
+    from trustsim.play.strings import system_language, use_language
+
+    settings = load_settings() if wanted is None else None
+    use_language(wanted or (settings.language if settings else system_language()))
+
+
+def play_text(
+    name: str | None,
+    seed: int | None,
+    save: tuple[Save, Path] | None,
+    changes: tuple[str, ...] = (),
+) -> None:
+    """Play as text: a save, a scenario from its start, or what the player chooses."""
+    read = reader()
+    if save is not None:
+        _resume(*save, read)
+    elif name is not None:
+        _start(name, seed, changes, read)
+    else:
+        _play_what_is_chosen(seed, changes, read)
+
+
+def _play_what_is_chosen(seed: int | None, changes: tuple[str, ...], read: Read) -> None:
+    """Let the player choose until they leave; who is new here begins with the party."""
+    from trustsim.play.text import menu
+
+    if menu.is_new_player():
+        _start(FIRST_SCENARIO, seed, changes, read)
+    while (chosen := menu.choose(read, click.echo)) is not None:
+        if chosen.save is not None and chosen.save.save is not None:
+            _resume(chosen.save.save, chosen.save.path, read)
+        elif chosen.scenario is not None:
+            _start(chosen.scenario, seed, changes, read)
+
+
+def _start(name: str, seed: int | None, changes: tuple[str, ...], read: Read) -> None:
+    """Play a scenario from its start."""
     from trustsim.play.session import Session
     from trustsim.play.text.party import play_party
     from trustsim.play.text.shell import Shell
 
-    read = reader()
-    if save is not None:
-        Shell(Session.resume(*save), read, click.echo).play()
-        return
-    scenario = loaded(name, changes)
+    scenario = as_hard_as_wanted(loaded(name, changes), changes)
     seed = new_seed() if seed is None else seed
     if scenario.mode == "party":
         play_party(scenario, seed, read, click.echo)
     else:
         Shell(Session.start(scenario, seed), read, click.echo).play()
+
+
+def _resume(save: Save, path: Path, read: Read) -> None:
+    """Go on with a saved game, and with the plan that was being made."""
+    from trustsim.play.session import Session
+    from trustsim.play.text.shell import Shell
+
+    shell = Shell(Session.resume(save, path), read, click.echo)
+    shell.drafts.restore(shell.session)
+    shell.play()
 
 
 def loaded(name: str, changes: tuple[str, ...]) -> Scenario:
@@ -73,6 +166,17 @@ def loaded(name: str, changes: tuple[str, ...]) -> Scenario:
     return load_scenario(name, changes_of(changes))
 
 
+def as_hard_as_wanted(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
+    """Return the scenario at the difficulty of the player's settings, if it has none of its own."""
+    from trustsim.play.settings import load_settings
+
+    settings = load_settings()
+    is_set = any(change.partition("=")[0].strip() == "difficulty" for change in changes)
+    if settings is None or is_set or scenario.difficulty != "normal":
+        return scenario
+    return scenario.model_copy(update={"difficulty": settings.difficulty})
+
+
 def changes_of(changes: tuple[str, ...]) -> dict[str, object]:
     """Split ``path=value`` words.
 
@@ -82,9 +186,9 @@ def changes_of(changes: tuple[str, ...]) -> dict[str, object]:
     found: dict[str, object] = {}
     for change in changes:
         path, sign, value = change.partition("=")
-        if not sign:
+        if not sign or not path.strip():
             raise UsageError(f"--set {change}: write PATH=VALUE, such as population.users=500")
-        found[path] = value
+        found[path.strip()] = value
     return found
 
 
@@ -93,86 +197,94 @@ def new_seed() -> int:
     return int.from_bytes(os.urandom(3), "big")
 
 
-def reader() -> Callable[[str], str | None]:
+def reader() -> Read:
     """Return what asks the player: typed lines, or piped ones, which are shown as if typed."""
-    piped = not sys.stdin.isatty()
+    for stream in (sys.stdin, sys.stdout):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            # A letter that the terminal doesn't know must not end the game.
+            reconfigure(errors="replace")
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return _typed_lines()
+    return _piped_lines
+
+
+def _typed_lines() -> Read:
+    """Return what asks at a terminal, with the line editing and the history that it has."""
+    from contextlib import suppress
+
+    with suppress(ImportError):
+        import readline  # noqa: F401 - importing it is what gives input() its line editing
 
     def read(prompt: str) -> str | None:
-        click.echo(prompt, nl=False)
-        line = sys.stdin.readline()
-        if not line:
+        try:
+            return input(prompt)
+        except EOFError:
             click.echo("")
             return None
-        if piped:
-            click.echo(line.rstrip("\n"))
-        return line.rstrip("\n")
 
     return read
 
 
-def _wanted(scenario: str, resume: bool, path: Path | None) -> tuple[Save, Path] | None:
+def _piped_lines(prompt: str) -> str | None:
+    """Return the next line of the input, shown behind the prompt as if somebody typed it."""
+    click.echo(prompt, nl=False)
+    line = sys.stdin.readline()
+    click.echo(line.rstrip("\n"))
+    return line.rstrip("\n") if line else None
+
+
+def _wanted(scenario: str | None, resume: bool, path: Path | None) -> tuple[Save, Path] | None:
     """Return the save to go on with, if one is asked for.
 
     Raises:
         TrustSimError: there is none, or it can't be read.
     """
+    if path is None and not resume:
+        return None
     from trustsim.campaign.save import load_save
     from trustsim.play.folder import found_saves
+    from trustsim.play.strings import say
 
     if path is not None:
         return load_save(path), path
-    if not resume:
-        return None
-    problem = ""
+    broken = []
     for found in found_saves():
-        if found.save is not None and found.save.scenario.name == scenario:
+        if found.save is None:
+            broken.append(found.problem)
+        elif scenario in (None, found.save.scenario.name):
+            for problem in broken:
+                click.echo(say("text.saves.skipped", problem=problem), err=True)
             return found.save, found.path
-        problem = problem or found.problem
-    more = f" ({problem})" if problem else ""
-    raise UsageError(f"there is no save of '{scenario}' to go on with{more}; start it anew")
+    what = f"of '{scenario}' " if scenario else ""
+    more = f" ({'; '.join(broken)})" if broken else ""
+    raise UsageError(f"there is no save {what}to go on with{more}; start it anew")
 
 
-@click.command()
-@click.argument("scenario", required=False)
-@click.option("--seed", type=int, default=None, help="The run's luck; a new one if left out.")
-@click.option("--resume", is_flag=True, help="Go on with the newest save of this scenario.")
-@click.option("--load", "save_path", type=click.Path(path_type=Path), help="Go on with a save.")
-@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change the scenario.")
-@click.option("--language", default=None, help="Language of the game, such as en or de.")
-@click.option("--text", "as_text", is_flag=True, help="Play as text even where a window opens.")
-def play(
-    scenario: str | None,
-    seed: int | None,
-    resume: bool,
-    save_path: Path | None,
-    changes: tuple[str, ...],
-    language: str | None,
-    as_text: bool,
-) -> None:
-    """Play SCENARIO in the window, or as text where there is no display."""
-    from trustsim.play.strings import say, use_language
+def why_no_window() -> str:
+    """Return in a sentence why no window can be opened here; empty if one can."""
+    from trustsim.play.strings import say
 
-    if language is not None:
-        use_language(language)
-    save = _wanted(scenario or FIRST_SCENARIO, resume, save_path)
-    if as_text or not has_display():
-        if not as_text:
-            click.echo(say("text.no_display"))
-        play_text(scenario or FIRST_SCENARIO, seed, save, changes)
-        return
-    from trustsim.play.window.game import open_window
+    if not has_display():
+        return say("text.no_display")
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    import pygame
 
-    chosen = loaded(scenario, changes) if scenario else None
-    open_window(chosen, seed, save)
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        return say("text.no_window", problem=str(error))
+    if os.environ.get("SDL_VIDEODRIVER") or pygame.display.get_driver() not in UNSEEN:
+        return ""
+    pygame.display.quit()
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return say("text.unreachable", display=display)
 
 
 def has_display() -> bool:
-    """Tell whether a window can be opened here."""
+    """Tell whether there is a display."""
     if os.environ.get("SDL_VIDEODRIVER"):
         return True
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-__all__ = ["TrustSimError", "play", "text"]

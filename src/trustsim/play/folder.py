@@ -48,6 +48,16 @@ def autosave_path(scenario: str, seed: int) -> Path:
     return saves_folder() / f"{scenario}-{seed}.json"
 
 
+def free_autosave_path(scenario: str, seed: int) -> Path:
+    """Return where a new game saves itself: never over another game, nor over a broken file."""
+    path = first = autosave_path(scenario, seed)
+    number = 1
+    while path.exists():
+        number += 1
+        path = first.with_stem(f"{first.stem}-{number}")
+    return path
+
+
 def keep(campaign: Campaign, path: Path) -> None:
     """Save a campaign, making the folder if need be.
 

@@ -16,7 +16,7 @@ from trustsim.campaign.save import Save, replay
 from trustsim.errors import WriteFailed
 from trustsim.play.bets import Bet
 from trustsim.play.draft import Draft
-from trustsim.play.folder import autosave_path, keep
+from trustsim.play.folder import free_autosave_path, keep
 from trustsim.scenario.schema import Scenario
 
 RECORD = "full"
@@ -44,7 +44,7 @@ class Session:
     @classmethod
     def start(cls, scenario: Scenario, seed: int, *, saves: bool = True) -> Session:
         """Start a new game; with ``saves`` it saves itself after every week."""
-        path = autosave_path(scenario.name, seed) if saves else None
+        path = free_autosave_path(scenario.name, seed) if saves else None
         return cls(Campaign(scenario, seed, record=RECORD), path=path)
 
     @classmethod

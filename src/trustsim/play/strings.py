@@ -1,5 +1,7 @@
 """Every sentence the player reads, by key, in the player's language."""
 
+import locale
+import os
 import string
 from collections.abc import Mapping
 from functools import cache
@@ -54,6 +56,16 @@ def use_language(language: str) -> None:
     if language not in languages():
         raise UnknownName("language", language, languages())
     _language = language
+
+
+def system_language() -> str:
+    """Return the language of the player's system if there is a catalogue for it, else English."""
+    settings = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = next((value for value in settings if value), "") or locale.getlocale()[0] or ""
+    for spoken in wanted.split(":"):
+        if spoken[:2].lower() in languages():
+            return spoken[:2].lower()
+    return FALLBACK
 
 
 def language() -> str:

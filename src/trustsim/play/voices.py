@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trustsim.campaign.campaign import Campaign
 from trustsim.market.outcome import LEDGER, Cause, Stance
@@ -31,11 +32,17 @@ class Voice:
     is_warm: bool
 
 
-def voices(campaign: Campaign) -> list[Voice]:
-    """Return up to three voices on the last week: the most moved, each for another reason."""
+def voices(campaign: Campaign, week: int | None = None) -> list[Voice]:
+    """Return up to three voices on a week: the most moved, each for another reason.
+
+    Args:
+        campaign: the game.
+        week: which week, from 1; the last one if left out. A week before the last needs a
+            recorded ledger.
+    """
     if campaign.outcome is None:
         return []
-    ledger = campaign.outcome.ledger
+    ledger = _ledger(campaign, campaign.week if week is None else week)
     spoken = ledger[(ledger["brand"] == 0) & ~np.isin(ledger["cause"], _SILENT)]
     strength = np.maximum(spoken["good"], spoken["harm"])
     found: list[Voice] = []
@@ -53,6 +60,15 @@ def voices(campaign: Campaign) -> list[Voice]:
     return found
 
 
+def _ledger(campaign: Campaign, week: int) -> NDArray[np.void]:
+    """Return one week's changes of evidence."""
+    if campaign.outcome is not None and week == campaign.week:
+        return campaign.outcome.ledger
+    rows = campaign.record.table("ledger")
+    of_week: NDArray[np.void] = rows[rows["day"] // 7 == week - 1]
+    return of_week
+
+
 def voice(campaign: Campaign, row: np.void) -> Voice:
     """Return what the person of one LEDGER row would say about it."""
     assert row.dtype == LEDGER
@@ -60,7 +76,7 @@ def voice(campaign: Campaign, row: np.void) -> Voice:
     circle = campaign.scenario.population.circles[int(campaign.market.world.people.circle[user])]
     if cause == "ask" and campaign.market.world.stance[0, user] >= Stance.MUTED:
         cause = "ask_muted"
-    variant = (user + campaign.week) % VARIANTS + 1
+    variant = (user + int(row["day"]) // 7 + 1) % VARIANTS + 1
     product = campaign.scenario.brand.product.name
     text = say(f"voice.{cause}.{variant}", product=product)
     return Voice(user, name_of(user), circle.name, cause, text, float(row["good"]) > 0)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from trustsim.play.party import CHOICES, Choice, evening, guests
 from trustsim.play.people import name_of
+from trustsim.play.results import Result, keep_result
 from trustsim.play.strings import say
-from trustsim.play.text.pages import wrapped
+from trustsim.play.tales import told
+from trustsim.play.text.figures import wrapped
 from trustsim.scenario.schema import Scenario
 
 
@@ -15,7 +17,8 @@ def play_party(
     scenario: Scenario, seed: int, read: Callable[[str], str | None], write: Callable[[str], None]
 ) -> None:
     """Play the evening, then the other one, and show both on the same luck."""
-    write(wrapped(scenario.story.briefing))
+    story = told(scenario).story
+    write(wrapped(story.briefing))
     write("")
     choice = _choose(read, write)
     if choice is None:
@@ -25,9 +28,10 @@ def play_party(
     if read(say("text.party.again")) is None:
         return
     _tell(scenario, seed, other, write)
+    keep_result(Result.of(evening(scenario, seed, "join")))
     _side_by_side(scenario, seed, write)
     write("")
-    write(wrapped(scenario.story.lesson))
+    write(wrapped(story.lesson))
     write("")
     write(say("text.party.next"))
 

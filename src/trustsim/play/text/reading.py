@@ -2,66 +2,59 @@
 
 from __future__ import annotations
 
+import math
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Sequence
+from typing import Any, Final, cast
 
-from pydantic import ValidationError
-
-from trustsim.campaign.plan import HOME, Manner, PostPlan, Reply, Work
+from trustsim.campaign.plan import HOME, Manner, PostPlan, Reply, Work, WorkKind
 from trustsim.campaign.report import Report
-from trustsim.errors import UnknownName, UsageError, nearest
+from trustsim.errors import UsageError
 from trustsim.play.strings import say
-from trustsim.scenario.rules import KINDS, TONES
+from trustsim.play.text.vocabulary import choose, hint, is_word, shown, typed, word
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MANNERS = ("thank_fix", "explain", "joke", "delete", "ignore", "automate")
-WORK = ("listen", "take_part", "improve", "apologise")
-_OPTIONS = ("in", "about", "tone", "care", "day", "ask", "boost", "with")
+MOST_CARE: Final = 40.0
+MOST_HOURS: Final = 120.0
+MOST_MONEY: Final = 1e6
+_NATURAL_TONES: Final = {"pitch": "hard_sell", "offer": "hyped", "fun": "playful"}
 
 
 def split(line: str) -> list[str]:
-    """Split a typed line into words; quotes keep blanks together.
-
-    Raises:
-        UsageError: a quote is not closed.
-    """
+    """Split a typed line into words; quotes keep blanks together, if they are closed."""
     try:
         return shlex.split(line, comments=False)
     except ValueError:
         return line.replace("'", " ").replace('"', " ").split()
 
 
-def pick(what: str, word: str, known: Sequence[str]) -> str:
-    """Return the one of ``known`` that ``word`` names or begins.
-
-    Raises:
-        UnknownName: none does, or several do.
-    """
-    low = word.lower().replace("-", "_") if "_" in "".join(known) else word.lower()
-    if low in known:
-        return low
-    if word.isdigit() and 1 <= int(word) <= len(known):
-        return known[int(word) - 1]
-    begun = [name for name in known if name.startswith(low)]
-    if len(begun) == 1:
-        return begun[0]
-    raise UnknownName(what, word, known)
-
-
-def number(what: str, word: str) -> float:
-    """Return a number of 0 or more.
+def number(what: str, written: str, high: float = MOST_MONEY) -> float:
+    """Return a number from 0 to ``high``.
 
     Raises:
         UsageError: it is none.
     """
     try:
-        value = float(word.replace(",", "."))
+        value = float(written.replace(",", "."))
     except ValueError:
-        raise UsageError(say("text.error.number", what=what, word=word)) from None
-    if not 0 <= value < 1e6:
-        raise UsageError(say("text.error.number", what=what, word=word))
+        value = math.nan
+    if math.isnan(value) or value < 0:
+        raise UsageError(say("text.error.number", what=say(f"text.what.{what}"), word=written))
+    if value > high:
+        raise UsageError(say("text.error.range", what=say(f"text.what.{what}"), value=written,
+                             low=0, high=f"{high:g}"))  # fmt: skip
     return value
+
+
+def whole(what: str, written: str) -> int:
+    """Return a whole number of 0 or more; a # before it is let pass.
+
+    Raises:
+        UsageError: it is none.
+    """
+    bare = written.removeprefix("#")
+    if not bare.isdecimal() or len(bare) > 9:
+        raise UsageError(say("text.error.number", what=say(f"text.what.{what}"), word=written))
+    return int(bare)
 
 
 def post(words: Sequence[str], report: Report) -> PostPlan:
@@ -71,59 +64,80 @@ def post(words: Sequence[str], report: Report) -> PostPlan:
         UsageError: a word is off; says which and what is allowed.
     """
     if not words:
-        raise UsageError(say("text.error.post"))
-    kind = pick("kind of post", words[0], KINDS)
-    rest = list(words[1:])
-    if rest and rest[0] not in (*_OPTIONS, "bot"):
-        rest.insert(0, "about")
-    found = _options(rest)
-    circles = [view.id for view in report.circles]
-    topic = pick("topic", found["about"], report.topics) if "about" in found else _topic(report)
-    fields: dict[str, Any] = {
-        "kind": kind,
-        "topic": topic,
-        "audience": pick("circle", found.get("in", HOME), [HOME, *circles]),
-        "tone": pick("tone", found["tone"], TONES) if "tone" in found else _tone(kind),
-        "care": number("care", found.get("care", "1")),
-        "boost": number("boost", found.get("boost", "0")),
-        "automated": "bot" in found,
-    }
-    if "day" in found:
-        fields["day"] = DAYS.index(pick("day", found["day"][:3], DAYS))
-    if "ask" in found:
-        fields["ask"] = number("ask", found["ask"])
-    if "with" in found:
-        fields["collaborator"] = int(number("person", found["with"]))
-    return checked(PostPlan, fields)
+        raise UsageError(say("text.error.post", use=say("text.verb.post.use"),
+                             kinds=", ".join(shown("kind"))))  # fmt: skip
+    kind = choose("kind", words[0], typed("kind"))
+    first = {"kind": kind, "topic": _topic(report), "tone": _NATURAL_TONES.get(kind, "helpful")}
+    return PostPlan(**cast(Any, first | _parts(words[1:], report)))
 
 
-def _options(words: Sequence[str]) -> Mapping[str, str]:
-    """Read ``name value`` pairs; ``bot`` stands alone."""
-    found: dict[str, str] = {}
-    at = 0
-    while at < len(words):
-        name = words[at].lower()
+def changed(post: PostPlan, words: Sequence[str], report: Report) -> PostPlan:
+    """Read ``tone playful care 3``: the same post with some parts changed.
+
+    Raises:
+        UsageError: a word is off.
+    """
+    if not words:
+        raise UsageError(say("text.error.post", use=say("text.verb.change.use"),
+                             kinds=", ".join(shown("kind"))))  # fmt: skip
+    rest = list(words)
+    update: dict[str, Any] = {}
+    if rest[0].lower() in typed("kind") and rest[0].lower() not in typed("option"):
+        update["kind"] = typed("kind")[rest.pop(0).lower()]
+    return post.model_copy(update=update | _parts(rest, report))
+
+
+def _parts(words: Sequence[str], report: Report) -> dict[str, Any]:
+    """Read the parts of a post that are named."""
+    rest = list(words)
+    if rest and rest[0].lower() not in typed("option"):
+        rest.insert(0, word("about"))
+    fields: dict[str, Any] = {}
+    while rest:
+        name = _option(rest.pop(0))
         if name == "bot":
-            found[name] = "yes"
-            at += 1
+            fields["automated"] = True
             continue
-        if name not in _OPTIONS:
-            near = nearest(name, [*_OPTIONS, "bot"])
-            hint = say("text.error.hint", near=near) if near else ""
-            raise UsageError(say("text.error.option", word=name, hint=hint))
-        if at + 1 >= len(words):
-            raise UsageError(say("text.error.value", word=name))
-        found[name] = words[at + 1]
-        at += 2
-    return found
+        if not rest:
+            raise UsageError(say("text.error.value", word=word(name)))
+        field, value = _part(name, rest.pop(0), report)
+        fields[field] = value
+    return fields
+
+
+def _option(written: str) -> str:
+    """Return which part of a post a word names."""
+    known = typed("option")
+    if written.lower() not in known:
+        raise UsageError(say("text.error.option", word=written, hint=hint(written, known),
+                             parts=", ".join(shown("option"))))  # fmt: skip
+    return known[written.lower()]
+
+
+def _part(name: str, value: str, report: Report) -> tuple[str, object]:
+    """Return the field of a post that one part sets, and to what."""
+    match name:
+        case "in":
+            circles = {view.id: view.id for view in report.circles}
+            return "audience", choose("circle", value, {HOME: HOME} | circles)
+        case "about":
+            return "topic", choose("topic", value, report.topics)
+        case "tone":
+            return "tone", choose("tone", value, typed("tone"))
+        case "care":
+            return "care", number("care", value, MOST_CARE)
+        case "day":
+            return "day", int(choose("day", value, typed("day")))
+        case "ask":
+            return "ask", number("ask", value, 1.0)
+        case "boost":
+            return "boost", number("boost", value)
+        case _:
+            return "collaborator", whole("person", value)
 
 
 def _topic(report: Report) -> str:
     return report.product_topics[0] if report.product_topics else report.topics[0]
-
-
-def _tone(kind: str) -> str:
-    return {"pitch": "hard_sell", "offer": "hyped", "fun": "playful"}.get(kind, "helpful")
 
 
 def reply(words: Sequence[str]) -> Reply:
@@ -133,52 +147,47 @@ def reply(words: Sequence[str]) -> Reply:
         UsageError: a word is off.
     """
     if len(words) < 2:
-        raise UsageError(say("text.error.reply", manners=", ".join(MANNERS)))
-    comment = int(number("comment", words[0].lstrip("#")))
-    return Reply(comment=comment, manner=cast(Manner, pick("manner", "_".join(words[1:]), MANNERS)))
+        raise UsageError(say("text.error.reply", use=say("text.verb.reply.use"),
+                             manners=", ".join(shown("manner"))))  # fmt: skip
+    manner = choose("manner", "_".join(words[1:]), typed("manner"))
+    return Reply(comment=whole("comment", words[0]), manner=cast(Manner, manner))
 
 
-def work(kind: str, words: Sequence[str], report: Report) -> Work:
+def work(kind: WorkKind, words: Sequence[str], report: Report) -> Work:
     """Read ``listen indie-kids 2``; the hours may be left out, the circle where there is one.
 
     Raises:
         UsageError: a word is off.
     """
-    hours = [word for word in words if _is_number(word)]
-    names = [word for word in words if not _is_number(word)]
-    fields: dict[str, Any] = {"kind": kind, "hours": float(hours[-1]) if hours else 1.0}
+    names = [written for written in words if not _is_number(written)]
+    hours = [written for written in words if _is_number(written)]
+    if len(words) > 1 and len(names) > 1 and not hours:
+        number("hours", names.pop())
+    spent = number("hours", hours[-1], MOST_HOURS) if hours else 1.0
+    if kind == "collaborate":
+        return Work(kind=kind, hours=spent)
     if kind == "improve":
-        fields["facet"] = _only("facet", names, report.facets)
-    else:
-        fields["circle"] = _only("circle", names, [view.id for view in report.circles])
-    return checked(Work, fields)
+        return Work(kind=kind, hours=spent, facet=_only("facet", names, report.facets))
+    circles = [view.id for view in report.circles]
+    return Work(kind=kind, hours=spent, circle=_only("circle", names, circles))
 
 
 def _only(what: str, names: Sequence[str], known: Sequence[str]) -> str:
+    """Return what was named, or the only one there is."""
     if names:
-        return pick(what, names[0], known)
+        return choose(what, names[0], known)
     if len(known) == 1:
         return known[0]
-    raise UsageError(say("text.error.which", what=what, known=", ".join(known)))
+    raise UsageError(say("text.error.which", what=say(f"text.what.{what}"), known=", ".join(known)))
 
 
-def _is_number(word: str) -> bool:
-    return word.replace(".", "", 1).replace(",", "", 1).isdigit()
-
-
-PartT = TypeVar("PartT", PostPlan, Work)
-
-
-def checked(part: type[PartT], fields: Mapping[str, Any]) -> PartT:
-    """Build a part of a plan, or say in one sentence what does not fit."""
+def _is_number(written: str) -> bool:
     try:
-        return part(**fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise UsageError(f"{place}: {first['msg'].lower()}") from None
+        return math.isfinite(float(written.replace(",", ".")))
+    except ValueError:
+        return False
 
 
-def listing(names: Iterable[str]) -> str:
-    """Return names with commas between them."""
-    return ", ".join(names)
+def is_all(words: Sequence[str]) -> bool:
+    """Tell whether everything is asked for."""
+    return bool(words) and is_word(words[0], "all")

@@ -1,0 +1,109 @@
+"""Figures: how the text door writes numbers, names and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from textwrap import fill
+from typing import Final
+
+from trustsim.campaign.campaign import Campaign
+from trustsim.campaign.plan import HOME
+from trustsim.play.people import name_of
+from trustsim.play.strings import say
+
+WIDTH: Final = 78
+BAR: Final = 40
+MOST_NAMES: Final = 4
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+"""By which other work is called, as posts are by numbers."""
+
+
+def amount(value: float, digits: int = 2) -> str:
+    """Return a number as people write it: no more digits than it needs."""
+    written = f"{value:,.{digits}f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return _in_words_of_the_language("0" if written == "-0" else written)
+
+
+def fixed(value: float, digits: int = 2) -> str:
+    """Return a number with a fixed count of digits after the point."""
+    return _in_words_of_the_language(f"{value:,.{digits}f}")
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Return a change with its sign."""
+    return ("+" if value >= 0 else "-") + amount(abs(value), digits)
+
+
+def percent(share: float) -> str:
+    """Return a share as percent; a small one with a digit more, so that it isn't called none."""
+    digits = 1 if 0 < share < 0.095 else 0
+    return f"{amount(100 * share, digits)}%"
+
+
+def money(campaign: Campaign, value: float) -> str:
+    """Return an amount of money."""
+    return f"{campaign.scenario.currency}{amount(value)}"
+
+
+def _in_words_of_the_language(written: str) -> str:
+    """Return a number with the language's own separators."""
+    signs = {",": say("number.thousands"), ".": say("number.decimal")}
+    return "".join(signs.get(sign, sign) for sign in written)
+
+
+def wrapped(text: str) -> str:
+    """Return paragraphs wrapped to the width of a terminal."""
+    return "\n\n".join(fill(part.strip(), WIDTH) for part in text.split("\n\n") if part.strip())
+
+
+def listing(names: Iterable[str]) -> str:
+    """Return names with commas between them."""
+    return ", ".join(names)
+
+
+def people(users: Sequence[int], most: int = MOST_NAMES) -> str:
+    """Return the names of some people, and how many more there are."""
+    names = listing(name_of(user) for user in users[:most])
+    if len(users) <= most:
+        return names
+    return say("text.watch.more", names=names, count=len(users) - most)
+
+
+def circle_name(campaign: Campaign, circle: str | int) -> str:
+    """Return the name of a circle, by its short name or its index."""
+    circles = campaign.scenario.population.circles
+    if isinstance(circle, int):
+        return circles[circle].name
+    return next((found.name for found in circles if found.id == circle), circle)
+
+
+def circle_of(campaign: Campaign, user: int) -> str:
+    """Return the name of somebody's main circle."""
+    return circle_name(campaign, int(campaign.market.world.people.circle[user]))
+
+
+def place(campaign: Campaign, audience: str) -> str:
+    """Return where a post is made."""
+    return say("home") if audience == HOME else circle_name(campaign, audience)
+
+
+def facet_name(campaign: Campaign, facet: str) -> str:
+    """Return the name of a side of the product."""
+    facets = campaign.scenario.brand.product.facets
+    return next((found.name for found in facets if found.id == facet), facet)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a table as lines, every column flush right."""
+    widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
+    return [
+        "  " + "  ".join(f"{cell:>{wide}}" for cell, wide in zip(row, widths, strict=True))
+        for row in (heads, *rows)
+    ]
+
+
+def heads(key: str) -> list[str]:
+    """Return the heads of a table's columns, which stand in one sentence."""
+    return [head.strip() for head in say(key).split("|")]
