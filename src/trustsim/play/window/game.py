@@ -11,7 +11,7 @@ import pygame
 
 from trustsim.errors import TrustSimError, WriteFailed
 from trustsim.play import strings
-from trustsim.play.settings import Settings, first_settings, keep_settings, load_settings
+from trustsim.play.settings import first_settings, keep_settings, load_settings
 from trustsim.play.strings import say
 from trustsim.play.window import screens
 from trustsim.play.window.actions import Act, Action
@@ -19,7 +19,7 @@ from trustsim.play.window.captions import Captions
 from trustsim.play.window.jobs import Job
 from trustsim.play.window.look import TEXT_SCALES, Look, make_look
 from trustsim.play.window.scenes.scene import Scene
-from trustsim.play.window.screens import FRAMES_PER_SECOND, Screen, Window
+from trustsim.play.window.screens import FRAMES_PER_SECOND, Screen
 from trustsim.play.window.sound import Noise, Sounds
 from trustsim.play.window.steady import release_collector
 from trustsim.play.window.theme import load_theme

@@ -100,6 +100,8 @@ class Histogram(Widget):
             red, green, blue = colours[index]
             brush.box(paint.surface, look, bar, (red, green, blue), 3)
         for index, count in enumerate(self.before):
+            if not count:
+                continue
             bar = _bar(area, index, len(self.before), count / highest, look.px(2))
             pygame.draw.line(paint.surface, theme.text, bar.topleft, bar.topright, look.px(2))
         paint.surface.fill(theme.line, (area.x, area.bottom, area.width, look.px(1)))

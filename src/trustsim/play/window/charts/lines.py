@@ -40,6 +40,10 @@ class Sparkline(Widget):
         area = self.rect.inflate(-look.px(8), -look.px(8))
         if not self.values or area.width < 4 or area.height < 4:
             return
+        if len(self.values) == 1:
+            # One value is no line yet.
+            paint.surface.fill(look.theme.line, (area.x, area.bottom, area.width, look.px(1)))
+            return
         low, high = min(self.values), max(self.values)
         slack = (high - low) * 0.04 or 1.0
         axes = Axes(area, (0, max(1, len(self.values) - 1)), (low - slack, high + slack))
@@ -225,13 +229,20 @@ class LineChart(Widget):
         named = [i for i, line in enumerate(self.series) if line.name and line.values]
         wanted = sorted((axes.y(self.series[i].values[-1]), i) for i in named)
         step = look.line_height(SMALL)
+        tops: list[float] = []
         floor = float(axes.area.y)
-        for y, index in wanted:
+        for y, _ in wanted:
+            tops.append(max(floor, y - step - look.px(3)))
+            floor = tops[-1] + step
+        # What would stand below the plot moves up, and what is in its way with it.
+        ceiling = float(axes.area.bottom)
+        for place in reversed(range(len(tops))):
+            tops[place] = min(tops[place], ceiling - step)
+            ceiling = tops[place]
+        for (_, index), top in zip(wanted, tops, strict=True):
             line = self.series[index]
             picture = look.text(line.name, SMALL, role_colour(look, line.colour), "semibold")
-            top = max(floor, y - step - look.px(3))
             paint.surface.blit(picture, (axes.area.right - picture.width, round(top)))
-            floor = top + step
 
 
 def thick_line(

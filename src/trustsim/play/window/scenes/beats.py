@@ -105,8 +105,9 @@ def _published(reel: _Reel) -> Iterator[Beat]:
         post = reel.posts[index]
         yield Beat(
             hour,
-            say("beat.published.title", kind=say(f"kind.{post.kind}"), topic=topic_name(post.topic)),
+            say("beat.published.title", post=say(f"posted.{post.kind}")),
             say("beat.published.note", count=post.organic_reach + post.paid_reach,
+                topic=topic_name(post.topic),
                 place=place_name(reel.campaign.scenario, post.audience)),
             KIND_ICONS[post.kind],
             role="bad" if post.ask >= 0.25 else "accent",
@@ -142,7 +143,7 @@ def _leaps(reel: _Reel) -> Iterator[Beat]:
 
 def _wide_shares(reel: _Reel) -> Iterator[Beat]:
     """Tell of the shares that carried a post to most people."""
-    hours, rows = reel.at(Happening.SEE)
+    _, rows = reel.at(Happening.SEE)
     rows = rows[(rows["other"] >= 0) & (rows["post"] >= 0)]
     if len(rows) == 0:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from trustsim.play.commands import new_seed
 from trustsim.play.results import Result, best_results
@@ -13,13 +13,16 @@ from trustsim.play.window.scenes.overlay import Overlay
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.scenes.words import MEDAL_ICONS, amount
 from trustsim.play.window.widgets.boxes import Column, Row
-from trustsim.play.window.widgets.card import Card
+from trustsim.play.window.widgets.card import Card, icon_line
 from trustsim.play.window.widgets.label import Icon, Label
 from trustsim.play.window.widgets.widget import Role, Widget
 from trustsim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from trustsim.play.window.game import Game
+
+
+_CLAIMS: Final = 2
 
 
 class Choose(Overlay):
@@ -59,8 +62,11 @@ class Choose(Overlay):
             ),
             Label(scenario.summary, letter=STRONG - 1),
         ]
-        if scenario.teaches:
-            lines.append(Label(self._teaches(scenario), letter=SMALL, colour="text_muted"))
+        lines += [
+            icon_line("graduation-cap", say(f"claim.{one}"))
+            for one in scenario.teaches[:_CLAIMS]
+            if has(f"claim.{one}")
+        ]
         if result is not None:
             lines.append(_best(result))
         return Card(
@@ -77,12 +83,6 @@ class Choose(Overlay):
             across=16,
             down=12,
         )
-
-    @staticmethod
-    def _teaches(scenario: Scenario) -> str:
-        """Return in words what a scenario teaches."""
-        known = [say(f"claim.{one}") for one in scenario.teaches if has(f"claim.{one}")]
-        return say("choose.teaches", claims="; ".join(known[:3]))
 
     def start(self, scenario: Scenario) -> None:
         """Play it."""

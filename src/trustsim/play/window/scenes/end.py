@@ -49,15 +49,25 @@ class End(TownScene):
                   letter=SMALL, colour="text_muted"),
         ]  # fmt: skip
         if self.session.bets:
-            parts.append(icon_line("dice-5", say("end.bets", count=len(self.session.bets),
-                                                 rate=f"{hit_rate(self.session.bets):.0%}")))
+            parts.append(
+                icon_line(
+                    "target",
+                    say(
+                        "end.bets",
+                        count=len(self.session.bets),
+                        rate=f"{hit_rate(self.session.bets):.0%}",
+                    ),
+                )
+            )
         if scenario.story.lesson:
             parts.append(heading(say("end.lesson")))
             parts.append(Card(Label(scenario.story.lesson.strip(), letter=BODY + 1)))
         if scenario.story.questions:
             parts.append(heading(say("end.questions")))
-            parts += [icon_line("message-circle-question", text, "accent")
-                      for text in scenario.story.questions]
+            parts += [
+                icon_line("message-circle-question", text, "accent")
+                for text in scenario.story.questions
+            ]
         parts.append(Label(say("end.seed", seed=campaign.seed), letter=SMALL,
                            colour="text_muted"))  # fmt: skip
         return Column(
@@ -100,7 +110,7 @@ class End(TownScene):
         """Return the ways on that are not the main one."""
         ways = [
             ("same", "rotate-ccw", self.same_luck),
-            ("new", "dice-5", self.new_luck),
+            ("new", "users", self.new_luck),
             ("back", "history", self.look_back),
             ("rewind", "rewind", self.rewind),
             ("choose", "map", self.choose_another),

@@ -125,14 +125,14 @@ class TownScene(Scene):
             Icon("lighthouse", letter=26, colour="accent"),
             Label(say("app.name"), letter=NUMBER, weight="bold"),
         ]
-        roomy = self.size[0] / self.look.px(1) / self.look.text_scale > 1100
+        roomy = self.size[0] / self.look.ui_scale / self.look.text_scale > 1100
         buttons = [
             Button("", press, icon=icon, key=f"head.{key}", tip=say(f"head.{key}"), letter=15)
             for key, icon, press in (
                 ("goals", "trophy", self.show_goals),
                 ("back", "history", self.look_back),
-                ("help", "circle-help", lambda: self.act(Action(Act.HELP))),
-                ("settings", "settings", lambda: self.act(Action(Act.SETTINGS))),
+                ("help", "circle-help", self.open_help),
+                ("settings", "settings", self.open_settings),
             )
         ]
         start = [*logo, Spacer(10)] if roomy else [logo[0]]
@@ -151,17 +151,18 @@ class TownScene(Scene):
         report, before = campaign.reports[week], campaign.reports[max(0, week - 1)]
         rows = campaign.record.weeks
         trusting = int(rows[week - 1]["trusting"]) if week else self.stage.trusting_at_start
+        clock = Figure(
+            say("head.hours", hours=amount(round(hours, 2))),
+            say("head.hours_left", hours=amount(round(report.hours, 2))),
+            "clock",
+        )
         return [
             Figure(
                 say("head.week", week=min(week + 1, report.weeks)),
                 say("head.of_weeks", weeks=report.weeks),
                 "calendar",
             ),
-            Figure(
-                say("head.hours", hours=amount(round(hours, 2))),
-                say("head.hours_left", hours=amount(round(report.hours, 2))),
-                "clock",
-            ),
+            *([] if campaign.is_over and week == campaign.week else [clock]),
             Figure(money(campaign.scenario, money_left), say("head.money"), "wallet"),
             Figure(
                 amount(report.followers),
@@ -217,6 +218,10 @@ class TownScene(Scene):
         self.ui.focus_on(self.first, visibly=False)
         return True
 
+    def leave_page(self) -> None:
+        """Go back from the page of a person or circle."""
+        self.close_page()
+
     def handle(self, action: Action) -> bool:
         """Give the map what concerns it, the rest to the panels."""
         if action.act in POINTER:
@@ -247,9 +252,14 @@ class TownScene(Scene):
         return True
 
     def caption_bounds(self) -> pygame.Rect:
-        """Return the map, above its legend."""
-        bounds = self.view.rect.inflate(-2 * self.look.px(12), 0)
-        bounds.height -= self.view.legend.height + self.look.px(18)
+        """Return the foot of the map, beside its legend if there is room."""
+        view, gap = self.view, self.look.px(12)
+        legend = view.legend.move(view.rect.topleft)
+        bounds = view.rect.inflate(-2 * gap, 0)
+        if view.rect.right - legend.right > self.look.px(300 * self.look.text_scale):
+            left = legend.right + gap
+            return pygame.Rect(left, bounds.y, bounds.right - left, legend.bottom - bounds.y)
+        bounds.height = legend.top - gap - bounds.y
         return bounds
 
     def back(self) -> None:

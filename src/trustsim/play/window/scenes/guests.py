@@ -28,6 +28,11 @@ SIGNS: Final[dict[str, tuple[str, Role]]] = {
 }
 AWAY: Final = frozenset({"left", "stopped"})
 WARM: Final = frozenset({"bought", "again", "warmer"})
+_FINE: Final = 3
+_STEPS: Final = 16
+_STROKES: Final = 26
+_START: Final = 24
+"""Place on the ramp of trust of somebody one has not met."""
 TURN: Final = 0.7
 """Seconds that a face takes to turn."""
 
@@ -49,13 +54,13 @@ class GuestFace(Widget):
 
     def size(self, look: Look, width: int) -> Size:
         """Return the size of face, name and word."""
-        high = 2 * self._radius(look) + look.line_height(STRONG) + 2 * look.line_height(SMALL)
+        high = 2 * self.head_radius(look) + look.line_height(STRONG) + 2 * look.line_height(SMALL)
         return width, high + look.px(10)
 
     def draw(self, paint: Paint) -> None:
         """Draw the face, the name, and, once it has turned, the word and its sign."""
         look = paint.look
-        radius = self._radius(look)
+        radius = self.head_radius(look)
         centre = (self.rect.centerx, self.rect.y + radius + look.px(4))
         _draw_face(paint, centre, radius, self)
         theme = look.theme
@@ -79,7 +84,7 @@ class GuestFace(Widget):
     ) -> None:
         """Draw the sign on a small disc at the face's shoulder."""
         look = paint.look
-        place = (centre[0] + round(radius * 0.78), centre[1] - round(radius * 0.72))
+        place = (centre[0] + round(radius * 0.82), centre[1] - round(radius * 0.7))
         grown = min(1.0, (self.turned - 0.5) * 2)
         side = look.px(13 * grown)
         if side < 3:
@@ -88,86 +93,93 @@ class GuestFace(Widget):
         picture = look.icon(sign, 15 * grown, role_colour(look, role))
         paint.surface.blit(picture, picture.get_rect(center=place))
 
-    def _radius(self, look: Look) -> int:
+    def head_radius(self, look: Look) -> int:
         """Return the radius of the face."""
-        return look.px(24 if self.is_small else 36)
+        return look.px(32 if self.is_small else 44)
 
 
-def _draw_face(
-    paint: Paint, centre: tuple[int, int], radius: int, who: GuestFace
-) -> None:
+def _draw_face(paint: Paint, centre: tuple[int, int], radius: int, who: GuestFace) -> None:
     """Draw a head that looks at you, or turns away."""
     look, theme = paint.look, paint.look.theme
     word, turned = who.guest.word, who.turned
-    tints = ramp(theme.trust_ramp(look.palette), 64)
-    start = 24
-    end = min(63, max(0, round(who.guest.trust * 63)))
-    red, green, blue = (int(v) for v in tints[round(start + (end - start) * turned)])
-    skin: RGB = (red, green, blue)
     if word == "left" and turned > 0.75:
         _draw_empty(paint, centre, radius)
         return
-    away = turned if word in AWAY else 0.35 * turned if word == "distance" else 0.0
     if word in WARM and turned > 0.3 and theme.is_dark:
         _draw_glow(paint, centre, radius, theme.light, turned)
-    body = mix(skin, theme.sea, 0.55 * away)
-    brush.disc(paint.surface, look, centre, radius, body)
-    ink = mix(theme.background if theme.is_dark else theme.text, body, 0.12)
-    if away > 0.55:
-        _draw_back(paint, centre, radius, ink, away)
-        return
-    across, down = who.looks_to
-    shift = 0.26 - 0.62 * away
-    middle = (centre[0] + across * radius * shift, centre[1] + down * radius * shift * 0.8)
-    _draw_features(paint.surface, look, middle, radius, ink, word, turned)
+    step = round(turned * _STEPS)
+    where = (round(who.looks_to[0] * 4), round(who.looks_to[1] * 4))
+    key = ("guest", radius, word, step, where, round(who.guest.trust, 2))
+    picture = look.kept(key) or look.keep(key, _head(look, radius, who, step / _STEPS))
+    paint.surface.blit(picture, picture.get_rect(center=centre))
 
 
-def _draw_features(
+def _head(look: Look, radius: int, who: GuestFace, turned: float) -> pygame.Surface:
+    """Draw a head, larger than it will be seen, and bring it to its size."""
+    theme, word = look.theme, who.guest.word
+    tints = ramp(theme.trust_ramp(look.palette), 64)
+    end = min(63, max(0, round(who.guest.trust * 63)))
+    red, green, blue = (int(v) for v in tints[round(_START + (end - _START) * turned)])
+    skin: RGB = (red, green, blue)
+    away = turned if word in AWAY else 0.0
+    side = 2 * radius + 4
+    large = pygame.Surface((side * _FINE, side * _FINE), pygame.SRCALPHA)
+    large.fill((*skin, 0))
+    middle, r = side * _FINE / 2, radius * _FINE
+    if away > 0.5:
+        _paint_back(large, middle, r, theme.muted_ring, mix(theme.muted_ring, theme.sea, 0.45),
+                    mix(theme.muted_ring, theme.sea, 0.68))  # fmt: skip
+    else:
+        pygame.draw.circle(large, mix(skin, theme.sea, 0.5 * away), (middle, middle), r)
+        ink = mix(theme.background if theme.is_dark else theme.text, skin, 0.1)
+        _paint_features(large, middle, r, ink, who, turned, away)
+    picture = pygame.transform.smoothscale(large, (side, side))
+    return picture.convert_alpha() if pygame.display.get_surface() else picture
+
+
+def _paint_features(
     surface: pygame.Surface,
-    look: Look,
-    middle: tuple[float, float],
-    radius: int,
+    middle: float,
+    r: float,
     ink: RGB,
-    word: str,
+    who: GuestFace,
     turned: float,
+    away: float,
 ) -> None:
-    """Draw eyes and mouth round a point."""
-    eye = max(2, round(radius * 0.1))
+    """Paint eyes and mouth where the head looks to."""
+    word = who.guest.word
+    across, down = who.looks_to
+    if word == "unnoticed":
+        # Somebody else is more interesting.
+        across, down = across + (-down - across) * turned, down + (across * 0.3 - down) * turned
+    shift = 0.26 - 1.0 * away - (0.2 * turned if word == "distance" else 0.0)
+    x, y = middle + across * r * shift, middle + down * r * shift * 0.7
     for side in (-1, 1):
-        place = (round(middle[0] + side * radius * 0.3), round(middle[1] - radius * 0.12))
-        brush.disc(surface, look, place, eye, ink)
-    bend = 0.12
+        pygame.draw.circle(surface, ink, (x + side * r * 0.29, y - r * 0.13), r * 0.095)
+    bend = 0.15
     if word in WARM:
-        bend += 0.3 * turned
+        bend += 0.16 * turned
     elif word in AWAY or word == "distance":
-        bend -= 0.32 * turned
-    width, base = radius * 0.36, middle[1] + radius * 0.34
-    points = [
-        (middle[0] + width * t, base + bend * radius * (1 - t * t) - bend * radius * 0.5)
-        for t in (-1, -0.66, -0.33, 0, 0.33, 0.66, 1)
-    ]
-    thick = max(2, round(radius * 0.085))
-    for one, other in zip(points, points[1:], strict=False):
-        pygame.draw.aaline(surface, ink, one, other, thick)
+        bend -= 0.3 * turned
+    elif word == "unnoticed":
+        bend -= 0.1 * turned
+    wide = r * (0.32 + 0.28 * max(0.0, bend - 0.15))
+    base = y + r * 0.32
+    for step in range(_STROKES + 1):
+        t = 2 * step / _STROKES - 1
+        place = (x + wide * t, base + bend * r * (0.55 - t * t))
+        pygame.draw.circle(surface, ink, place, r * 0.05)
 
 
-def _draw_back(
-    paint: Paint, centre: tuple[int, int], radius: int, ink: RGB, away: float
+def _paint_back(
+    surface: pygame.Surface, middle: float, r: float, ring: RGB, hair: RGB, shade: RGB
 ) -> None:
-    """Draw the back of a head: hair instead of a face, in a hollow ring."""
-    look, theme = paint.look, paint.look.theme
-    share = min(1.0, (away - 0.55) / 0.3)
-    brush.disc(paint.surface, look, centre, round(radius * (0.55 + 0.35 * share)),
-               mix(theme.muted_ring, theme.sea, 0.35))  # fmt: skip
-    for turn in range(5):
-        angle = math.pi * (0.62 + 0.19 * turn)
-        start = (centre[0] + math.cos(angle) * radius * 0.2,
-                 centre[1] - math.sin(angle) * radius * 0.1 - radius * 0.1)  # fmt: skip
-        end = (centre[0] - math.cos(angle) * -radius * 0.62,
-               centre[1] + math.sin(angle) * radius * 0.62)  # fmt: skip
-        pygame.draw.aaline(paint.surface, ink, start, end, max(1, look.px(1.5)))
-    pygame.draw.aacircle(paint.surface, theme.muted_ring, centre, radius + look.px(2),
-                         max(1, look.px(2)))  # fmt: skip
+    """Paint the back of a head: ears, hair, and a hollow ring round it."""
+    for side in (-1, 1):
+        pygame.draw.circle(surface, hair, (middle + side * r * 0.76, middle + r * 0.1), r * 0.13)
+    pygame.draw.circle(surface, hair, (middle, middle + r * 0.06), r * 0.76)
+    pygame.draw.circle(surface, shade, (middle, middle - r * 0.06), r * 0.78)
+    pygame.draw.circle(surface, ring, (middle, middle), r, max(2, round(r * 0.05)))
 
 
 def _draw_empty(paint: Paint, centre: tuple[int, int], radius: int) -> None:
@@ -199,9 +211,7 @@ def _draw_glow(
             fade = ((side / 2 - ring) / (side / 2 - radius + 2)) ** 2 * 0.3 * level / 6
             pygame.draw.circle(picture, mix((0, 0, 0), colour, fade), (side / 2, side / 2), ring)
         picture = look.keep(key, picture)
-    paint.surface.blit(
-        picture, picture.get_rect(center=centre), special_flags=pygame.BLEND_RGB_ADD
-    )
+    paint.surface.blit(picture, picture.get_rect(center=centre), special_flags=pygame.BLEND_RGB_ADD)
 
 
 @dataclass(eq=False)
@@ -212,13 +222,15 @@ class Room(Widget):
         faces: The guests.
         icon: What you have with you.
         is_small: Whether it shares the window with another room.
-        speech: What you say, over your head; empty for nothing.
+        speech: What you say, beside your head; empty for nothing.
+        friends: Who knows whom, as places in ``faces``.
     """
 
     faces: Sequence[GuestFace]
     icon: str
     is_small: bool = False
     speech: str = ""
+    friends: Sequence[tuple[int, int]] = ()
 
     def children(self) -> Sequence[Widget]:
         """Return the guests."""
@@ -245,19 +257,18 @@ class Room(Widget):
         """Return the places round the room."""
         rect = self.rect
         high = self.faces[0].size(look, 100)[1] if self.faces else 0
-        top, bottom = rect.y + high // 2, rect.bottom - high // 2
-        inset = rect.width / 6.0
-        row = [rect.x + inset * (0.5 + at) for at in range(6)]
-        spots = [(x, top) for x in row[:5]]
-        del spots
+        margin = look.px(12)
+        top, bottom = rect.y + high // 2 + margin, rect.bottom - high // 2 - margin // 2
         count = max(1, (len(self.faces) - 2) // 2)
-        xs = [rect.x + rect.width * (0.5 + at) / count for at in range(count)]
-        return [
-            *((round(x), top) for x in xs),
-            (round(rect.right - inset * 0.62), rect.centery),
-            *((round(x), bottom) for x in reversed(xs)),
-            (round(rect.x + inset * 0.62), rect.centery),
-        ]
+        inset = rect.width * 0.11
+        xs = [inset + (rect.width - 2 * inset) * at / max(1, count - 1) for at in range(count)]
+        # The rows bow a little, as people do round a table.
+        bow = [round(abs(2 * at / max(1, count - 1) - 1) ** 2 * look.px(26)) for at in range(count)]
+        upper = [(round(rect.x + x), top + down) for x, down in zip(xs, bow, strict=True)]
+        lower = [(round(rect.x + x), bottom - down) for x, down in zip(xs, bow, strict=True)]
+        left, right = round(rect.x + inset * 0.75), round(rect.right - inset * 0.75)
+        middle = (top + bottom) // 2
+        return [*upper, (right, middle), *reversed(lower), (left, middle)]
 
     def _rows(self, look: Look) -> list[tuple[int, int]]:
         """Return places in rows of four."""
@@ -274,11 +285,36 @@ class Room(Widget):
     def draw(self, paint: Paint) -> None:
         """Draw the room and everybody in it."""
         look, theme = paint.look, paint.look.theme
-        brush.box(paint.surface, look, self.rect, theme.sea, 16, theme.line)
+        self._draw_floor(paint)
+        for one, other in () if self.is_small else self.friends:
+            start, end = (self._head_of(look, self.faces[index]) for index in (one, other))
+            thread = mix(theme.sea, theme.line, 0.6)
+            pygame.draw.aaline(paint.surface, thread, start, end, look.px(1.2))
         if not self.is_small:
             self._draw_you(paint)
         for face in self.faces:
             face.draw(paint)
+
+    @staticmethod
+    def _head_of(look: Look, face: GuestFace) -> tuple[int, int]:
+        """Return the middle of a guest's head."""
+        return face.rect.centerx, face.rect.y + face.head_radius(look) + look.px(4)
+
+    def _draw_floor(self, paint: Paint) -> None:
+        """Draw the room: lamp light in the middle, darker towards the walls."""
+        look, theme = paint.look, paint.look.theme
+        key = ("room", self.rect.size)
+        picture = look.kept(key)
+        if picture is None:
+            small = pygame.Surface((64, 36))
+            for x in range(64):
+                for y in range(36):
+                    away = math.hypot((x - 31.5) / 36, (y - 17.5) / 22)
+                    small.set_at((x, y), mix(theme.sea_centre, theme.sea, min(1.0, away)))
+            picture = pygame.transform.smoothscale(small, self.rect.size)
+            picture = look.keep(key, picture)
+        paint.surface.blit(picture, self.rect)
+        brush.box(paint.surface, look, self.rect, None, 4, theme.line)
 
     def _draw_you(self, paint: Paint) -> None:
         """Draw yourself in the middle, with what you say."""

@@ -14,8 +14,12 @@ from trustsim.play.window.widgets.label import Label
 from trustsim.play.window.widgets.widget import Widget
 
 STEPS: Final = (
-    ("read", "ear"), ("plan", "pen-line"), ("bet", "dice-5"), ("watch", "play"), ("reckon", "scale"),
-)  # fmt: skip
+    ("read", "ear"),
+    ("plan", "pen-line"),
+    ("bet", "target"),
+    ("watch", "play"),
+    ("reckon", "scale"),
+)
 SHOWN: Final = (
     Act.NEXT, Act.PREVIOUS, Act.PRESS, Act.GO, Act.BACK, Act.UNDO, Act.PAUSE, Act.WAVE_BACK,
     Act.WAVE_ON, Act.SLOWER, Act.FASTER, Act.SKIP, Act.REPLAY, Act.WHY, Act.ZOOM_IN, Act.ZOOM_OUT,
@@ -49,7 +53,7 @@ class Help(Overlay):
 
     def content(self) -> Widget:
         """Return the week and the keys, side by side if there is room."""
-        roomy = self.size[0] / self.look.px(1) / self.look.text_scale > 900
+        roomy = self.size[0] / self.look.ui_scale / self.look.text_scale > 900
         halves = [self._week(), self._keys()]
         if not roomy:
             return Column(halves, gap=16)
@@ -82,12 +86,13 @@ class Help(Overlay):
         """Return which key does what."""
         lines: list[Widget] = [heading(say("help.keys"))]
         for act in SHOWN:
-            chords = self.game.window.bindings.chords(act)[:2]
+            chords = self.game.window.bindings.chords(act)
+            names = list(dict.fromkeys(chord_name(chord) for chord in chords))[:2]
             lines.append(
                 Row(
                     [
                         Label(say(f"act.{act}"), letter=SMALL, grow=1),
-                        Label(say("help.or").join(chord_name(chord) for chord in chords),
+                        Label(say("help.or").join(names),
                               letter=SMALL, weight="semibold", colour="text_muted"),
                     ],
                     gap=10,

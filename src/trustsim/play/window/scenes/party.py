@@ -22,7 +22,7 @@ from trustsim.play.window.scenes.guests import AWAY, TURN, GuestFace, Room
 from trustsim.play.window.scenes.scene import Scene
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.sound import Noise
-from trustsim.play.window.widgets.boxes import Column, Padded, Row, Scroll, Spacer
+from trustsim.play.window.widgets.boxes import Column, Padded, Row, Spacer
 from trustsim.play.window.widgets.button import Button, main_button
 from trustsim.play.window.widgets.label import Label
 from trustsim.play.window.widgets.widget import Widget
@@ -45,6 +45,7 @@ class Evening:
         self.guests: list[Guest] = guests(campaign)
         self.tips = [_story(campaign, guest) for guest in self.guests]
         self.turns = _turns(campaign, self.guests)
+        self.friends = _friends(campaign)
         self.seconds = 0.0
 
     @property
@@ -106,9 +107,9 @@ class Party(Scene):
         head = Row(
             [
                 Label(self._title(), letter=TITLE, weight="bold", grow=1),
-                Button("", lambda: self.act(Action(Act.HELP)), icon="circle-help", key="help",
+                Button("", self.open_help, icon="circle-help", key="help",
                        tip=say("head.help"), letter=15),
-                Button("", lambda: self.act(Action(Act.SETTINGS)), icon="settings",
+                Button("", self.open_settings, icon="settings",
                        key="settings", tip=say("head.settings"), letter=15),
                 Button("", self.back, icon="x", key="leave", tip=say("party.leave"), letter=15),
             ],
@@ -139,7 +140,7 @@ class Party(Scene):
             faces.append(face)
         speech = say(f"party.speech_{evening.choice}") if self._speaks(evening) else ""
         icon = known_icon(self.scenario.brand.icon, "guitar")
-        room = Room(faces, icon, is_small, speech, key=key, grow=1)
+        room = Room(faces, icon, is_small, speech, evening.friends, key=key, grow=1)
         self._rooms.append((evening, room))
         return room
 
@@ -232,7 +233,7 @@ class Party(Scene):
                 main_button(say("party.next"), self.main, key="main", icon="arrow-right"),
                 Row(
                     [
-                        Button(say("party.others"), self.others, key="others", icon="dice-5",
+                        Button(say("party.others"), self.others, key="others", icon="users",
                                letter=STRONG),
                         Button(say("party.title"), self.game.show_title, key="title",
                                icon="house", letter=STRONG),
@@ -344,6 +345,11 @@ class Party(Scene):
         self.rebuild()
         self.ui.focus_on("main", visibly=self.ui.shows_focus)
 
+    def caption_bounds(self) -> pygame.Rect:
+        """Return the room down to a little below its middle, where nobody sits."""
+        room = self.ui.panels[0].rect
+        return pygame.Rect(room.x, room.y, room.width, room.height // 2 + self.look.px(120))
+
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the room; what comes next glows."""
         super().draw(surface)
@@ -372,6 +378,14 @@ def _turns(campaign: Campaign, everybody: Sequence[Guest]) -> list[float]:
     return turns
 
 
+def _friends(campaign: Campaign) -> list[tuple[int, int]]:
+    """Return who knows whom, each pair once."""
+    ties = campaign.market.world.ties
+    ones = [(u, int(v)) for u in range(len(ties.indptr) - 1)
+            for v in ties.indices[ties.indptr[u] : ties.indptr[u + 1]]]  # fmt: skip
+    return sorted({(min(pair), max(pair)) for pair in ones})
+
+
 def _story(campaign: Campaign, guest: Guest) -> str:
     """Return in a few lines why a guest left as they did."""
     lines = [say("party.tip", name=name_of(guest.user), word=say(f"guest.{guest.word}"))]
@@ -379,6 +393,3 @@ def _story(campaign: Campaign, guest: Guest) -> str:
     for cause in dict.fromkeys(causes):
         lines.append(say("party.tip_cause", cause=say(f"cause.{cause}"), count=causes.count(cause)))
     return "\n".join(lines[:5])
-
-
-__all__ = ["Party", "Scroll"]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHOWN_CHANGES: Final = 60
 _SHOWN_PEOPLE: Final = 6
+_WORTH_TELLING: Final = 0.05
 _SLIGHT: Final = (int(Cause.FADE),)
 CAUSE_ICONS: Final = {
     "gift": "sparkles", "ask": "megaphone", "repeated_ask": "megaphone", "off_key": "frown",
@@ -103,7 +104,7 @@ def page_head(scene: TownScene, icon: Widget, title: str, note: str) -> Widget:
                 gap=1,
                 grow=1,
             ),
-            Button("", lambda: scene.close_page() and None, icon="x", key="page.close",
+            Button("", scene.leave_page, icon="x", key="page.close",
                    tip=say("page.close")),
         ],
         gap=10,
@@ -155,7 +156,9 @@ def _trust_chart(campaign: Campaign, changes: Sequence[Change]) -> Widget:
     return LineChart(
         [
             Series([100 * value for value in by_week], "warm"),
-            Series([100 * value for value in line], "text_muted", say("crowd.line"), is_dashed=True),
+            Series(
+                [100 * value for value in line], "text_muted", say("crowd.line"), is_dashed=True
+            ),
         ],
         tall=112,
         first=0,
@@ -168,8 +171,10 @@ def _changes(campaign: Campaign, changes: Sequence[Change]) -> list[Widget]:
         return [Label(say("person.nothing"), letter=SMALL, colour="text_muted")]
     before = [starting_trust(campaign), *(change.trust for change in changes[:-1])]
     rows: list[Widget] = []
-    for change, old in list(zip(changes, before, strict=True))[::-1][:_SHOWN_CHANGES]:
-        moved = 100 * (change.trust - old)
+    pairs = [(change, 100 * (change.trust - old))
+             for change, old in zip(changes, before, strict=True)]  # fmt: skip
+    told = [(c, moved) for c, moved in pairs if c.cause != "fade" or abs(moved) >= _WORTH_TELLING]
+    for change, moved in told[::-1][:_SHOWN_CHANGES]:
         role: Role = "good" if moved > 0 else "bad" if moved < 0 else "text_muted"
         sign = "+" if moved > 0 else "−" if moved < 0 else "±"
         rows.append(
@@ -177,16 +182,18 @@ def _changes(campaign: Campaign, changes: Sequence[Change]) -> list[Widget]:
                 [
                     Icon(CAUSE_ICONS[change.cause], letter=15, colour=role),
                     Label(say(f"cause.{change.cause}"), letter=SMALL, grow=1),
-                    Label(
-                        say("person.when", week=change.week, day=say(f"day_short.{change.day % 7}")),
-                        letter=SMALL - 1, colour="text_muted",
-                    ),
+                    Label(_when(change), letter=SMALL - 1, colour="text_muted"),
                     Label(f"{sign}{abs(moved):.1f}", letter=SMALL, weight="semibold", colour=role),
                 ],
                 gap=8,
             )
         )  # fmt: skip
     return rows
+
+
+def _when(change: Change) -> str:
+    """Write when something changed."""
+    return say("person.when", week=change.week, day=say(f"day_short.{change.day % 7}"))
 
 
 def _friends(scene: TownScene, user: int) -> Widget:

@@ -15,7 +15,7 @@ from trustsim.play.window.widgets.boxes import Column, Flow, Row, Spacer
 from trustsim.play.window.widgets.button import Button, Chip
 from trustsim.play.window.widgets.card import Card, Entry, Face
 from trustsim.play.window.widgets.label import Icon, Label
-from trustsim.play.window.widgets.widget import Role, Widget
+from trustsim.play.window.widgets.widget import Press, Role, Widget
 
 if TYPE_CHECKING:
     from trustsim.play.window.scenes.plan import PlanScene
@@ -31,9 +31,7 @@ _ROLES: Final[dict[str, Role]] = {
 
 def inbox_tab(scene: PlanScene) -> Widget:
     """Return the comments, the urgent ones first."""
-    comments = sorted(
-        scene.session.report.inbox, key=lambda c: (URGENCY[c.kind], -c.week, c.id)
-    )
+    comments = sorted(scene.session.report.inbox, key=lambda c: (URGENCY[c.kind], -c.week, c.id))
     if not comments:
         return Card(Entry(say("inbox.empty"), say("inbox.empty_note"), icon="message-circle"))
     return Column([_comment(scene, comment) for comment in comments], gap=8)
@@ -113,7 +111,7 @@ def _open(scene: PlanScene, comment: int) -> None:
         scene.ui.focus_on(f"manner.{comment}.{MANNERS[0]}")
 
 
-def _answering(scene: PlanScene, comment: int, manner: Manner) -> object:
+def _answering(scene: PlanScene, comment: int, manner: Manner) -> Press:
     """Return what answers a comment in one manner."""
 
     def answer() -> None:

@@ -22,7 +22,7 @@ from trustsim.play.window.widgets.boxes import Column, Row, Scroll
 from trustsim.play.window.widgets.button import Button, main_button
 from trustsim.play.window.widgets.card import Card, Face, heading
 from trustsim.play.window.widgets.label import Icon, Label
-from trustsim.play.window.widgets.widget import Role, Widget
+from trustsim.play.window.widgets.widget import Press, Role, Widget
 
 if TYPE_CHECKING:
     from trustsim.play.window.game import Game
@@ -47,6 +47,8 @@ class Reckon(TownScene):
         own = sum(post.organic_reach for post in report.posts)
         if not report.posts:
             return say("verdict.silent")
+        if not report.reach:
+            return say("verdict.unheard")
         if turned > report.follows and turned > 0:
             return say("verdict.lost", count=turned)
         if friends > own:
@@ -94,8 +96,8 @@ class Reckon(TownScene):
         )  # fmt: skip
 
     @staticmethod
-    def _small(key: str, icon: str, press: object) -> Button:
-        return Button(say(f"reckon.{key}"), press, icon=icon, key=key,  # type: ignore[arg-type]
+    def _small(key: str, icon: str, press: Press) -> Button:
+        return Button(say(f"reckon.{key}"), press, icon=icon, key=key,
                       tip=say(f"reckon.{key}_tip"), letter=SMALL)  # fmt: skip
 
     def _voice(self, voice: Voice) -> Widget:
@@ -191,7 +193,7 @@ class Reckon(TownScene):
         return Card(
             Row(
                 [
-                    Icon("dice-5", letter=18, colour="good" if won else "text_muted"),
+                    Icon("target", letter=18, colour="good" if won else "text_muted"),
                     Label(text, letter=SMALL, grow=1),
                 ],
                 gap=10,
@@ -253,10 +255,7 @@ class Reckon(TownScene):
                                   kind=say(f"kind.{post.kind}"),
                                   place=place_name(scenario, post.audience)),
                               letter=SMALL, weight="semibold"),
-                        Label(say("reckon.post_note", reach=amount(post.reach),
-                                  friends=amount(post.shared_reach), shares=amount(post.shares),
-                                  depth=post.depth, mutes=amount(post.mutes)),
-                              letter=SMALL, colour="text_muted"),
+                        Row([_stat(*stat) for stat in _stats(post)], gap=12),
                     ],
                     gap=0,
                     grow=1,
@@ -295,3 +294,29 @@ class Reckon(TownScene):
         else:
             return super().act(action)
         return True
+
+
+def _stats(post: PostResult) -> list[tuple[str, str, int]]:
+    """Return what there is to count of a post: icon, key of its tooltip, number."""
+    return [
+        ("eye", "reach", post.reach),
+        ("users", "friends", post.shared_reach),
+        ("repeat-2", "shares", post.shares),
+        ("waypoints", "depth", post.depth),
+        ("heart", "likes", post.likes),
+        ("bell-off", "mutes", post.mutes),
+    ]
+
+
+def _stat(icon: str, key: str, count: int) -> Widget:
+    """Return one count with its icon."""
+    bad = key == "mutes" and count > 0
+    return Row(
+        [
+            Icon(icon, letter=13, colour="bad" if bad else "text_muted"),
+            Label(amount(count), letter=SMALL, weight="semibold",
+                  colour="bad" if bad else "text"),
+        ],
+        gap=4,
+        tip=say(f"stat.{key}", count=count),
+    )  # fmt: skip

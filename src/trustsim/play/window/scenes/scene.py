@@ -62,20 +62,29 @@ class Scene(Screen):
 
     def act(self, action: Action) -> bool:
         """Do what an action means to the screen as a whole."""
-        from trustsim.play.window.scenes.help import Help
-        from trustsim.play.window.scenes.settings import SettingsScene
-
         if action.act is Act.BACK:
             self.back()
         elif action.act is Act.HELP:
-            self.game.over(Help(self.game))
+            self.open_help()
         elif action.act is Act.SETTINGS:
-            self.game.over(SettingsScene(self.game))
+            self.open_settings()
         elif action.act is Act.GO or (action.act is Act.PRESS and action.by_key):
             self.main()
         else:
             return False
         return True
+
+    def open_help(self) -> None:
+        """Show the help over this screen."""
+        from trustsim.play.window.scenes.help import Help
+
+        self.game.over(Help(self.game))
+
+    def open_settings(self) -> None:
+        """Show the settings over this screen."""
+        from trustsim.play.window.scenes.settings import SettingsScene
+
+        self.game.over(SettingsScene(self.game))
 
     def back(self) -> None:
         """Go back to where the player came from."""

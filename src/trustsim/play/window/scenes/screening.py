@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from trustsim.play.strings import say
 from trustsim.play.window.actions import Act, Action
@@ -15,7 +16,9 @@ from trustsim.play.window.charts.lines import Trend
 from trustsim.play.window.interface import Panel
 from trustsim.play.window.look import SMALL, STRONG, SUBTITLE, TITLE
 from trustsim.play.window.map.events import TURNS_AWAY, Happening, is_kind
+from trustsim.play.window.map.film import Film
 from trustsim.play.window.map.pace import SPEEDS
+from trustsim.play.window.map.town import Stance
 from trustsim.play.window.scenes.beats import Beat
 from trustsim.play.window.scenes.frame import TownScene
 from trustsim.play.window.scenes.stage import Showing
@@ -27,7 +30,7 @@ from trustsim.play.window.widgets.button import Button
 from trustsim.play.window.widgets.card import Card, Entry, heading
 from trustsim.play.window.widgets.label import Label
 from trustsim.play.window.widgets.notices import Toast
-from trustsim.play.window.widgets.widget import Role, Widget
+from trustsim.play.window.widgets.widget import Press, Role, Widget
 
 if TYPE_CHECKING:
     from trustsim.play.window.game import Game
@@ -133,7 +136,7 @@ class Screening(TownScene):
         self._bars = HopBars(self._hops(self.hour), names, tall=128, most=max(*final, 1),
                              key="hops")  # fmt: skip
         chart: list[Widget] = []
-        if self.size[1] / self.look.px(1) >= 640 * self.look.text_scale ** 0.5:
+        if self.size[1] / self.look.ui_scale >= 640 * self.look.text_scale**0.5:
             chart = [heading(say("watch.travelled"), say("watch.travelled_note")), self._bars]
         return Column([*chart, *self.buttons()], gap=8)
 
@@ -187,8 +190,8 @@ class Screening(TownScene):
         )  # fmt: skip
 
     @staticmethod
-    def _control(key: str, icon: str, press: object) -> Button:
-        return Button("", press, icon=icon, key=key, letter=SUBTITLE,  # type: ignore[arg-type]
+    def _control(key: str, icon: str, press: Press) -> Button:
+        return Button("", press, icon=icon, key=key, letter=SUBTITLE,
                       tip=say(f"watch.{key}"))  # fmt: skip
 
     def _live(self) -> Widget:
@@ -205,10 +208,9 @@ class Screening(TownScene):
         reports = self.session.campaign.reports[: self.showing.week]
         for name, trend in self._trends.items():
             past = [] if name == "turned" else [float(getattr(r, name)) for r in reports][-12:]
-            start = past[-1] if name == "followers" else 0.0
             if name != "followers":
                 past = past[1:]
-            value = start + self._counts.at(name, self.hour)
+            value = float(self._counts.at(name, self.hour))
             trend.value = amount(value)
             trend.values = [*past, value]
             change = value - (past[-1] if past else 0.0)
@@ -338,31 +340,24 @@ class _Counts:
     """How many of something a film has shown by an hour."""
 
     def __init__(self, showing: Showing) -> None:
-        film = showing.film
-        events, shown = film.events, film.times.shown
-        sees = is_kind(events, Happening.SEE)
-        users, first = np.unique(events["user"][sees], return_index=True)
-        # A person counts for the reach once, when the first post is seen.
-        order = np.full(int(users.max(initial=-1)) + 1, np.inf)
-        np.minimum.at(order, events["user"][sees], shown[sees])
-        del first
-        follows = shown[is_kind(events, Happening.FOLLOW)]
-        self._plus = {
-            "reach": np.sort(order[np.isfinite(order)]),
-            "followers": np.sort(follows),
-            "shares": np.sort(shown[is_kind(events, Happening.SHARE)]),
-            "turned": np.sort(shown[is_kind(events, *TURNS_AWAY)]),
+        self._film = film = showing.film
+        self._first = {
+            "reach": _first_times(film, Happening.SEE),
+            "turned": _first_times(film, *TURNS_AWAY),
+            "shares": np.sort(film.times.shown[is_kind(film.events, Happening.SHARE)]),
         }
-        lost = is_kind(events, *TURNS_AWAY)
-        stance = film.before.stance[events["user"][lost]]
-        self._minus = np.sort(shown[lost][stance == _FOLLOWER])
 
     def at(self, name: str, hour: float) -> int:
         """Return the count by an hour."""
-        count = int(np.searchsorted(self._plus[name], hour, side="right"))
         if name == "followers":
-            count -= int(np.searchsorted(self._minus, hour, side="right"))
-        return count
+            return int(np.count_nonzero(self._film.crowd(hour).stance == Stance.FOLLOWER))
+        return int(np.searchsorted(self._first[name], hour, side="right"))
 
 
-_FOLLOWER: Final = 2
+def _first_times(film: Film, *kinds: Happening) -> NDArray[np.float64]:
+    """Return when each person first did something, in order."""
+    wanted = is_kind(film.events, *kinds)
+    users = film.events["user"][wanted]
+    first = np.full(int(users.max(initial=-1)) + 1, np.inf)
+    np.minimum.at(first, users, film.times.shown[wanted])
+    return np.sort(first[np.isfinite(first)])

@@ -105,7 +105,7 @@ class Stage:
     def make_showing(self, session: Session, week: int) -> Showing:
         """Return a week of the past, ready to be shown."""
         if week not in self._films:
-            film = film_of(session.campaign, week, self.pages[week - 1])
+            film = film_of(session.campaign, week, *self.pages[week - 1 : week + 1])
             beats = beats_of(session.campaign, week, film)
             self._films[week] = Showing(week, film, pace(film), beats)
         return self._films[week]

@@ -17,7 +17,7 @@ from trustsim.play.window.scenes.scene import Scene
 from trustsim.play.window.widgets.boxes import Column, Padded, Row, Spacer
 from trustsim.play.window.widgets.button import Button, main_button
 from trustsim.play.window.widgets.label import Icon, Label
-from trustsim.play.window.widgets.widget import Widget
+from trustsim.play.window.widgets.widget import Press, Widget
 
 if TYPE_CHECKING:
     from trustsim.play.folder import Found
@@ -80,15 +80,15 @@ class Title(Scene):
         found += [
             self._button(say("title.choose"), self._choose, "choose", "map"),
             self._button(say("title.saves"), self._saves, "saves", "folder-open"),
-            self._button(say("title.settings"), self._settings, "settings", "settings"),
-            self._button(say("title.help"), self._help, "help", "circle-help"),
+            self._button(say("title.settings"), self.open_settings, "settings", "settings"),
+            self._button(say("title.help"), self.open_help, "help", "circle-help"),
             self._button(say("title.quit"), self.game.window.close, "quit", "log-out"),
         ]
         return found
 
     @staticmethod
-    def _button(text: str, press: object, key: str, icon: str) -> Button:
-        return Button(text, press, key=key, icon=icon, letter=STRONG + 1)  # type: ignore[arg-type]
+    def _button(text: str, press: Press, key: str, icon: str) -> Button:
+        return Button(text, press, key=key, icon=icon, letter=STRONG + 1)
 
     def _foot(self) -> str:
         """Return what is said at the foot: whether the machine is awake."""
@@ -156,16 +156,6 @@ class Title(Scene):
         from trustsim.play.window.scenes.opening import show_saves
 
         show_saves(self.game)
-
-    def _settings(self) -> None:
-        from trustsim.play.window.scenes.settings import SettingsScene
-
-        self.game.over(SettingsScene(self.game))
-
-    def _help(self) -> None:
-        from trustsim.play.window.scenes.help import Help
-
-        self.game.over(Help(self.game))
 
     @staticmethod
     def _side(look: Look, size: tuple[int, int]) -> int:

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.campaign.campaign import Campaign
+from trustsim.market.outcome import Cause
 from trustsim.market.world import World
 from trustsim.play.window.icons import icon_names
+from trustsim.play.window.map.events import Events, Happening, is_kind
 from trustsim.play.window.map.film import Film
-from trustsim.play.window.map.town import Crowd, Town
+from trustsim.play.window.map.town import Crowd, Stance, Town
 
 PLAYER = 0
 FALLBACK_ICON = "users"
@@ -50,7 +52,8 @@ class Page:
         """
         good, harm = self.good.copy(), self.harm.copy()
         mornings = [self._trust(good, harm)]
-        own = ledger[ledger["brand"] == PLAYER]
+        # What the first followers felt from the start is in the page of that morning already.
+        own = ledger[(ledger["brand"] == PLAYER) & (ledger["cause"] != Cause.FIRST_FOLLOWER)]
         for day in range(7 * (week - 1), 7 * week):
             today = own[own["day"] == day]
             np.add.at(good, today["user"], today["good"])
@@ -58,9 +61,7 @@ class Page:
             mornings.append(self._trust(good, harm))
         return np.stack(mornings)
 
-    def _trust(
-        self, good: NDArray[np.float32], harm: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
+    def _trust(self, good: NDArray[np.float32], harm: NDArray[np.float32]) -> NDArray[np.float32]:
         prior_good, prior_harm = self.prior
         return ((good + prior_good) / (good + harm + prior_good + prior_harm)).astype(np.float32)
 
@@ -103,7 +104,33 @@ def known_icon(name: str, otherwise: str = FALLBACK_ICON) -> str:
     return name if name in icon_names() else otherwise
 
 
-def film_of(campaign: Campaign, week: int, before: Page) -> Film:
-    """Return the film of a week that began as ``before``."""
+def film_of(campaign: Campaign, week: int, before: Page, after: Page) -> Film:
+    """Return the film of a week.
+
+    Args:
+        campaign: Recorded at level ``full``.
+        week: Which, from 1.
+        before, after: How everybody stood when it began, and when it was over.
+    """
     ledger = campaign.record.table("ledger")
-    return Film(campaign.record.film(week), before.crowd(), before.trust_by_day(ledger, week))
+    events = _with_follows(campaign.record.film(week), before, after)
+    return Film(events, before.crowd(), before.trust_by_day(ledger, week))
+
+
+def _with_follows(events: Events, before: Page, after: Page) -> Events:
+    """Add the moments at which people who were talked with began to follow.
+
+    The recorder keeps the talk, and that they follow at the week's end; both belong together.
+    """
+    now = (after.stance == Stance.FOLLOWER) & (before.stance != Stance.FOLLOWER)
+    now[events["user"][is_kind(events, Happening.FOLLOW)]] = False
+    talks = events[is_kind(events, Happening.TALK)]
+    won = talks[now[talks["user"]]].copy()
+    if len(won) == 0:
+        return events
+    _, first = np.unique(won["user"], return_index=True)
+    won = won[first]
+    won["kind"] = int(Happening.FOLLOW)
+    won["hour"] += 1.0
+    joined = np.concatenate([events, won])
+    return joined[np.argsort(joined["hour"], kind="stable")]
