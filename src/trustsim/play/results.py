@@ -60,7 +60,7 @@ def best_results() -> dict[str, Result]:
 
 
 def keep_result(result: Result) -> None:
-    """Keep a result if it is the best of its scenario; a folder that can't be written to is let be."""
+    """Keep a result if it is the best of its scenario, where the folder can be written to."""
     best = best_results()
     old = best.get(result.scenario)
     if old is not None and _rank(old) >= _rank(result):

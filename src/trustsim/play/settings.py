@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trustsim.campaign.writing import write_text
 from trustsim.play.folder import player_folder
-from trustsim.play.strings import FALLBACK, languages
+from trustsim.play.strings import FALLBACK, languages, system_language
 
 FILE = "settings.json"
 
@@ -38,9 +37,8 @@ class Settings(BaseModel):
 
 
 def first_settings() -> Settings:
-    """Return what a player who has chosen nothing yet gets: the system's language, if we have it."""
-    spoken = (locale.getlocale()[0] or "")[:2].lower()
-    return Settings(language=spoken if spoken in languages() else FALLBACK)
+    """Return what a player who has chosen nothing yet gets, in the language of their system."""
+    return Settings(language=system_language())
 
 
 def settings_path() -> Path:
