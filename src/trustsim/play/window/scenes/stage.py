@@ -14,7 +14,7 @@ from trustsim.play.window.map.layout import Seats, take_seats
 from trustsim.play.window.map.pace import Pace, pace
 from trustsim.play.window.map.view import MapView
 from trustsim.play.window.scenes.beats import Beat, beats_of
-from trustsim.play.window.scenes.drafts import Drafts
+from trustsim.play.drafts import Drafts
 from trustsim.play.window.scenes.town import Page, crowd_of, film_of, page_of, town_of
 
 
