@@ -145,6 +145,24 @@ def _kill_some_worker(runner: LocalRunner, kills: int, stop: threading.Event) ->
                 os.kill(seat.process.pid, signal.SIGKILL)
 
 
+def test_what_makes_the_workers_may_be_killed_too() -> None:
+    """The fork server goes; workers go on, and when one of them dies there is a new one."""
+    from multiprocessing.forkserver import _forkserver
+
+    with LocalRunner(2) as runner:
+        assert answers(runner, ["a", "b"]) == {"a": Finished("a"), "b": Finished("b")}
+        server = _forkserver._forkserver_pid  # type: ignore[attr-defined]
+        if server is None:
+            pytest.skip("this system makes its processes without a server")
+        os.kill(server, signal.SIGKILL)
+        found = answers(runner, ["c", "dies", "d", "is killed", "e"])
+    assert {temper for temper, answer in found.items() if isinstance(answer, Finished)} == set(
+        "cde"
+    )
+    assert isinstance(found["dies"], Died)
+    assert isinstance(found["is killed"], Died)
+
+
 def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     parent = subprocess.Popen([sys.executable, "-c", _PARENT, str(tmp_path)], cwd=ROOT)
     try:

@@ -163,7 +163,7 @@ def _connected(address: str) -> Any:
             "a cluster needs dask; install the extra: pip install 'trustsim[cluster]'"
         ) from error
     try:
-        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+        client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError) as error:
         raise TrustSimError(
             f"no scheduler answers at {address}; start one with 'dask scheduler', "

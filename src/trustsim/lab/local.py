@@ -103,6 +103,7 @@ class LocalRunner:
         finally:
             # Whoever stops asking does not want what is still being computed.
             for seat in [seat for seat in self._seats if seat.job is not None]:
+                _kill(seat.process)
                 self._remove(seat)
                 seat.process.close()
 
@@ -117,9 +118,9 @@ class LocalRunner:
     ) -> None:
         """End every worker, at once those that are at work."""
         for seat in self._seats:
-            seat.pipe.close()
             if seat.job is not None:
-                seat.process.kill()
+                _kill(seat.process)
+            seat.pipe.close()
         for seat in self._seats:
             seat.process.join(PATIENCE)
             if seat.process.exitcode is None:
@@ -130,14 +131,26 @@ class LocalRunner:
 
     def _fill_seats(self) -> None:
         while len(self._seats) < self.workers:
-            ours, theirs = self._context.Pipe()
+            try:
+                self._seats.append(self._new_seat())
+            except (EOFError, OSError) as error:
+                # What makes the workers was ended itself; the next attempt makes it anew.
+                self._count_false_start(error)
+
+    def _new_seat(self) -> _Seat:
+        ours, theirs = self._context.Pipe()
+        try:
             process = self._context.Process(  # type: ignore[attr-defined]
                 target=_work, args=(theirs, self._warm_up), daemon=True, name="trustsim-worker"
             )
             process.start()
+        except (EOFError, OSError):
+            ours.close()
+            raise
+        finally:
             # Only the worker holds its end now, so the pipe ends when the worker does.
             theirs.close()
-            self._seats.append(_Seat(process, ours))
+        return _Seat(process, ours)
 
     def _heard(self) -> Iterator[Ended[Any, Any]]:
         """Wait until some worker says something, ends or takes too long; yield what ended."""
@@ -177,19 +190,23 @@ class LocalRunner:
         if seat.job is not None:
             return Ended(seat.job, Died(exit_code), time.monotonic() - seat.started)
         if not seat.is_ready:
-            self._false_starts += 1
+            self._count_false_start(f"exit code {exit_code}")
+        return None
+
+    def _count_false_start(self, why: object) -> None:
+        self._false_starts += 1
         if self._false_starts >= MOST_FALSE_STARTS:
             raise TrustSimError(
-                f"{self._false_starts} workers in a row ended before they could begin (the last "
-                f"with exit code {exit_code}); a script that runs an experiment has to do so "
-                "under 'if __name__ == \"__main__\":', because workers read it too"
+                f"{self._false_starts} workers in a row ended before they could begin (the last: "
+                f"{why}); a script that runs an experiment has to do so under "
+                "'if __name__ == \"__main__\":', because workers read it too"
             )
-        return None
 
     def _stopped(self, seat: _Seat) -> Ended[Any, Any]:
         """End a worker whose job takes too long."""
         assert seat.job is not None
         assert seat.job.limit is not None
+        _kill(seat.process)
         self._remove(seat)
         seat.process.close()
         return Ended(seat.job, TimedOut(seat.job.limit), time.monotonic() - seat.started)
@@ -235,6 +252,15 @@ def _given(seat: _Seat, task: Callable[[P], R], job: Job[P]) -> Ended[P, R] | No
     with contextlib.suppress(OSError):
         seat.pipe.send_bytes(message)
     return None
+
+
+def _kill(process: BaseProcess) -> None:
+    """End a worker whose pipe is open, so that it is surely there."""
+    process.kill()
+    if os.name != "nt" and process.pid is not None:
+        # Where the fork server is gone, Python takes its children for gone as well.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def _read(said: bytes) -> Finished[Any] | Raised:

@@ -58,42 +58,51 @@ def load_experiment(source: str | Path) -> Experiment:
     reading = read_file(file, str(file))
     problems = list(reading.problems)
     experiment = None
-    if reading.tree is not None:
-        if isinstance(reading.tree.content, dict):
-            experiment, found = validated(reading.tree, Experiment)
-            problems += found
-        else:
-            message = "an experiment is made of keys and values, such as 'seeds: 50'"
-            problems.append(Problem(reading.tree.place, (), message))
-    if experiment is not None and reading.tree is not None and not problems:
-        problems = sorted(
-            _world_problems(experiment, reading.tree, file.parent), key=lambda p: p.place
-        )
+    if reading.tree is not None and not isinstance(reading.tree.content, dict):
+        message = "an experiment is made of keys and values, such as 'seeds: 50'"
+        problems.append(Problem(reading.tree.place, (), message))
+    elif reading.tree is not None:
+        experiment, found = validated(reading.tree, Experiment)
+        problems += [*found, *_name_problems(reading.tree, file.parent)]
+        if experiment is not None and not problems:
+            problems += _value_problems(experiment, reading.tree, file.parent)
+    problems.sort(key=lambda problem: problem.place)
     if experiment is None or problems:
         raise ScenarioFileError([str(problem) for problem in problems])
     experiment._home = file.parent
     return experiment
 
 
-def _world_problems(experiment: Experiment, tree: Node, home: Path) -> Iterator[Problem]:
-    """Yield what an experiment names that is not there, or can't be as it says."""
-    for index, strategy in enumerate(experiment.strategies):
+def _name_problems(tree: Node, home: Path) -> Iterator[Problem]:
+    """Yield the scenarios and strategies that an experiment names and that are not there."""
+    for path, name in _names(tree, "strategies"):
         try:
-            located_strategy(strategy, home)
+            located_strategy(name, home)
         except TrustSimError as error:
-            yield _at(tree, ("strategies", index), str(error))
-    for index, name in enumerate(experiment.scenarios):
-        path = ("scenarios", index)
+            yield _at(tree, path, str(error))
+    for path, name in _names(tree, "scenarios"):
         try:
             source = located_scenario(name, home)
-            plain = examine(source)
+            if examine(source).problems:
+                message = f"has problems of its own; see 'trustsim check {source}'"
+                yield _at(tree, path, message)
         except UnknownName as error:
             yield _at(tree, path, str(error))
-            continue
-        if plain.problems:
-            yield _at(tree, path, f"has problems of its own; see 'trustsim check {source}'")
-            continue
-        yield from _setting_problems(experiment, tree, source)
+
+
+def _names(tree: Node, key: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the names that a list of the file gives, each with its path."""
+    listed = child_of(tree, key)
+    items = listed.content if listed is not None and isinstance(listed.content, list) else []
+    for index, item in enumerate(items):
+        if isinstance(item.content, str):
+            yield (key, index), item.content
+
+
+def _value_problems(experiment: Experiment, tree: Node, home: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the values that are set anew in any of the scenarios."""
+    for name in experiment.scenarios:
+        yield from _setting_problems(experiment, tree, located_scenario(name, home))
 
 
 def _setting_problems(experiment: Experiment, tree: Node, source: str) -> Iterator[Problem]:
