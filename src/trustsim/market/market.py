@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,6 +137,30 @@ class Market:
         engine.tallies = [fresh_tally() for _ in range(engine.world.brands)]
         engine.top.clear()
         return outcome
+
+    def fork(self, record: str | None = None) -> Market:
+        """Return a copy of this market that goes its own way from here, on the same luck.
+
+        Args:
+            record: the copy's record level, if it shall be another one.
+        """
+        twin, engine = copy.copy(self), self._engine
+        world = copy.deepcopy(engine.world)
+        twin._engine = replace(
+            engine,
+            world=world,
+            recorder=Recorder(record or engine.recorder.level),
+            standings=tuple(world.standing(brand) for brand in range(world.brands)),
+            rooms=tuple(ordinary.scratch(world.users) for _ in engine.rooms),
+            pool=ThreadPoolExecutor(len(engine.rooms)) if engine.pool else None,
+            touches=[],
+            exposures=np.zeros(0, EXPOSURE),
+            sharers=[ordinary.sharers(256) for _ in engine.rooms],
+            shut=np.empty(world.users, np.int32),
+            tallies=copy.deepcopy(engine.tallies),
+            top=list(engine.top),
+        )
+        return twin
 
     def digest(self) -> str:
         """Return the fingerprint of the world: equal for equal runs."""

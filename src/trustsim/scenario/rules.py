@@ -264,10 +264,13 @@ class WeeklyRules(Part):
     """What a week does by itself."""
 
     good_fade: Probability = constant(
-        0.010, "Good forgotten per week.", "guess", "good fades faster than harm"
+        0.02,
+        "Good forgotten per week.",
+        "guess",
+        "half in eight months; good fades faster than harm",
     )
     harm_fade: Probability = constant(
-        0.005, "Harm forgotten per week.", "literature", "Baumeister et al. 2001, bad is stronger"
+        0.012, "Harm forgotten per week.", "literature", "Baumeister et al. 2001, bad is stronger"
     )
     memory_fade: Probability = constant(
         0.30, "Share of the memory of asks lost per week.", "guess", "about four weeks"

@@ -1,0 +1,160 @@
+"""What the bond between a brand and its people gives: asymmetry, sharing, patience, recovery."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustsim.lab.evidence.neighbour import gift, week
+from trustsim.lab.evidence.posts import Part
+from trustsim.market.market import Market
+from trustsim.market.orders import BrandPost, Orders
+from trustsim.market.outcome import Cause
+from trustsim.scenario.schema import Scenario
+
+ACQUAINTED = 12
+"""Weeks of taking part before anything is measured: people know the brand, and it knows them."""
+WATCHED = 26
+"""Weeks in which is watched who shares."""
+RECOVERY = 12
+"""Weeks that a breach is given to heal."""
+EXCELLENT = 0.9
+
+Floats = NDArray[np.float64]
+
+
+def bonds(scenario: Scenario, seed: int) -> dict[str, Part]:
+    """Return the parts of the rows on trust of one seed.
+
+    A neighbourly brand takes part for twelve weeks. From there the world goes four ways on the same
+    luck: one more gift, one ask of the same size, two posts a day instead of one, and just on.
+    """
+    market = Market(scenario, seed, record="none")
+    for number in range(ACQUAINTED):
+        market.play_week(week(scenario, number))
+    return {
+        **asymmetry(market),
+        **second_post(market),
+        **recovery(market),
+        **trust_and_sharing(market),
+    }
+
+
+def asymmetry(market: Market) -> dict[str, Part]:
+    """Return trust lost per unit of harm, over trust gained per unit of help.
+
+    The same post at home is made twice: once as a gift, and once with an ask as large as the help
+    that the gift was to its readers, on average. Only what the ask moved counts in the second.
+    """
+    given, _ = _moved(market, 0.0)
+    reads = given > 0
+    if not reads.any():
+        return {}
+    help_given = given[reads] / market.scenario.rules.trust.gain
+    size = float(help_given.mean())
+    _, taken = _moved(market, size)
+    asked = taken > 0
+    gained = float(_change(market, given, 0.0)[reads].sum()) / float(help_given.sum())
+    lost = -float(_change(market, 0.0, taken)[asked].sum()) / (size * max(1, int(asked.sum())))
+    return {"asymmetry": (lost, gained)}
+
+
+def _moved(market: Market, ask: float) -> tuple[Floats, Floats]:
+    """Return how one excellent post at home moves everybody's good, and harm: (users,) each."""
+    branch = market.fork(record="full")
+    post = gift(market.scenario, 0, 1, quality=EXCELLENT, ask=min(1.0, ask))
+    ledger = branch.play_week(Orders(posts=(post,))).ledger
+    ledger = ledger[(ledger["brand"] == 0) & (ledger["post"] >= 0)]
+    good, harm = np.zeros(market.world.users), np.zeros(market.world.users)
+    gifts = ledger[ledger["cause"] == Cause.GIFT]
+    asks = ledger[np.isin(ledger["cause"], (Cause.ASK, Cause.REPEATED_ASK))]
+    np.add.at(good, gifts["user"], gifts["good"])
+    np.add.at(harm, asks["user"], asks["harm"])
+    return good, harm
+
+
+def _change(market: Market, good: Floats | float, harm: Floats | float) -> Floats:
+    """Return how much trust such evidence adds to everybody's as it stands."""
+    world = market.world
+    all_good = world.prior_good + world.good[0]
+    total = all_good + world.prior_harm + world.harm[0]
+    return np.asarray((all_good + good) / (total + good + harm) - all_good / total)
+
+
+def second_post(market: Market) -> dict[str, Part]:
+    """Return responses per post in a week of two posts a day, over a week of one a day.
+
+    The same fourteen posts are made: all in one week, and half of them in each of two.
+    """
+    first, second = (
+        tuple(gift(market.scenario, slot, slot % 7) for slot in range(start, start + 7))
+        for start in (0, 7)
+    )
+    together = _responses(market, first + second)
+    return {"second_post": (together, _responses(market, first) + _responses(market, second))}
+
+
+def _responses(market: Market, posts: tuple[BrandPost, ...]) -> float:
+    """Return the likes, comments, shares and clicks of a week with these posts."""
+    counts = market.fork(record="weeks").play_week(Orders(posts=posts)).counts[0]
+    return float(sum(counts[name] for name in ("likes", "comments", "shares", "clicks")))
+
+
+def recovery(market: Market) -> dict[str, Part]:
+    """Return the trust that is back after some weeks, over the trust that one ask cost."""
+    scenario, number = market.scenario, market.week
+    with_ask, without = market.fork(record="full"), market.fork(record="none")
+    calm = week(scenario, number)
+    breach = gift(scenario, 0, 1, ask=1.0)
+    ledger = with_ask.play_week(Orders(posts=(breach,), take_part=calm.take_part)).ledger
+    without.play_week(Orders(posts=(gift(scenario, 0, 1),), take_part=calm.take_part))
+    hurt = np.unique(ledger["user"][(ledger["brand"] == 0) & (ledger["cause"] == Cause.ASK)])
+    if not len(hurt):
+        return {}
+    cost = _gap(with_ask, without, hurt)
+    with_ask = with_ask.fork(record="none")
+    for later in range(number + 1, number + 1 + RECOVERY):
+        with_ask.play_week(week(scenario, later))
+        without.play_week(week(scenario, later))
+    return {"recovery": (cost - _gap(with_ask, without, hurt), cost)}
+
+
+def _gap(one: Market, other: Market, users: NDArray[np.int32]) -> float:
+    """Return by how much those users trust less in one world than in the other, summed."""
+    return float((other.world.trust() - one.world.trust())[users].sum())
+
+
+def trust_and_sharing(market: Market) -> dict[str, Part]:
+    """Return the chance to share of the most trusting third of readers, over the least trusting.
+
+    Thirds are of everybody who read a post of the brand while it takes part for half a year, by
+    their trust on that day. The two are compared post by post, so that neither topic nor quality
+    nor a post's luck decides (Mantel & Haenszel 1959).
+    """
+    branch = market.fork(record="full")
+    tables = []
+    for number in range(market.week, market.week + WATCHED):
+        exposures = branch.play_week(week(market.scenario, number)).exposures
+        tables.append(exposures[(exposures["brand"] == 0) & exposures["reads"]])
+    read = np.concatenate(tables)
+    if not len(read):
+        return {}
+    low, high = np.quantile(read["trust"], [1 / 3, 2 / 3])
+    return {
+        "trust_and_sharing": _compared_by_post(read, read["trust"] <= low, read["trust"] > high)
+    }
+
+
+def _compared_by_post(
+    read: NDArray[np.void], low: NDArray[np.bool_], high: NDArray[np.bool_]
+) -> Part:
+    """Return the two sides of Mantel and Haenszel's ratio: shares of ``high`` over ``low``."""
+    _, post = np.unique(read["post"], return_inverse=True)
+    shares = read["shares"].astype(np.float64)
+    readers_low, readers_high = (np.bincount(post, side) for side in (low, high))
+    shares_low, shares_high = (np.bincount(post, shares * side) for side in (low, high))
+    both = np.maximum(readers_low + readers_high, 1.0)
+    return (
+        float((shares_high * readers_low / both).sum()),
+        float((shares_low * readers_high / both).sum()),
+    )
