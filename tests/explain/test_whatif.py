@@ -63,8 +63,10 @@ def test_a_change_shows_by_week_by_circle_and_by_person():
     assert best.trust == pytest.approx(tuple(trusts))
 
 
-def test_without_the_pitch_the_keepers_think_better_of_the_brand():
-    found = what_if(game(), 3, without(game().plans[2], posts=[1]))
+def test_had_the_pitch_been_a_gift_the_keepers_would_think_better_of_the_brand():
+    plan = game().plans[2]
+    given = plan.posts[0].model_copy(update={"kind": "useful", "tone": "helpful", "care": 2.0})
+    found = what_if(game(), 3, plan.model_copy(update={"posts": (given, plan.posts[1])}))
     keepers = found.was.market.world.people.circle == 0
     then, now = (side.market.world.trust(0)[keepers].mean() for side in (found.was, found.would_be))
     assert now > then
@@ -112,7 +114,7 @@ def test_what_cannot_be_done_there_is_left_out_and_said():
 
 
 def test_a_plan_that_cannot_be_played_is_refused_with_its_reason():
-    with pytest.raises(PlanRefused, match="that can't be decided: week 2: the plan takes 40.5 h"):
+    with pytest.raises(PlanRefused, match=r"that can't be decided: week 2: the plan takes 40\.5 h"):
         what_if(game(), 2, Plan(posts=(gift(care=40.0),)))
     with pytest.raises(PlanRefused, match="there is no comment 999"):
         what_if(game(), 1, Plan(replies=(Reply(comment=999, manner="joke"),)))
@@ -139,6 +141,13 @@ def test_without_drops_posts_and_work_by_their_number():
     assert without(plan, posts=[2]).posts == plan.posts[:1]
     assert without(plan, work=[1]).work == ()
     assert without(plan) == plan
+
+
+def test_the_posts_that_stay_keep_their_place_and_so_their_luck():
+    three = Plan(posts=tuple(gift(day=day) for day in (0, 2, 4)))
+    assert [post.day for post in without(three, posts=[1]).posts] == [4, 2]
+    assert [post.day for post in without(three, posts=[2]).posts] == [0, 4]
+    assert [post.day for post in without(three, posts=[1, 3]).posts] == [2]
 
 
 def test_without_refuses_numbers_that_the_plan_has_not():
