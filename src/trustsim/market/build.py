@@ -11,7 +11,8 @@ from trustsim.market.chance import Purpose, draws, key_for
 from trustsim.market.network import Seats, Ties, count_in, grow, popularity, seat_users
 from trustsim.market.numbers import Numbers, numbers
 from trustsim.market.ordinary import mean_pull
-from trustsim.market.people import People, Tastes, people, tastes
+from trustsim.market.people import People, people, tastes
+from trustsim.market.seating import GivenNetwork
 from trustsim.market.standing import AWARE, FOLLOWER
 from trustsim.market.world import World
 from trustsim.scenario.schema import Scenario
@@ -42,6 +43,9 @@ def build_world(
     taste = tastes(scenario)
     seats, weight, found = _network(scenario, seed) if ties is None else _given(*ties)
     folk = people(seed, scenario, seats, taste, weight)
+    if isinstance(ties, GivenNetwork) and ties.interests is not None:
+        told = ~np.isnan(ties.interests[0])
+        folk.interests[:, told] = ties.interests[:, told]
     users, brands, circles = len(weight), len(scenario.brands), len(seats.start) - 1
     ties_in = count_in(found.indices, users)
     base = scenario.rules.feed.crowd
