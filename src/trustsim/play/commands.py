@@ -133,12 +133,14 @@ def _play_what_is_chosen(seed: int | None, changes: tuple[str, ...], read: Read)
 
 def _start(name: str, seed: int | None, changes: tuple[str, ...], read: Read) -> None:
     """Play a scenario from its start."""
+    from trustsim.campaign.campaign import check_seed
     from trustsim.play.session import Session
     from trustsim.play.text.party import play_party
     from trustsim.play.text.shell import Shell
 
     scenario = as_hard_as_wanted(loaded(name, changes), changes)
     seed = new_seed() if seed is None else seed
+    check_seed(seed)
     if scenario.mode == "party":
         play_party(scenario, seed, read, click.echo)
     else:

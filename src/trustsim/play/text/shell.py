@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from trustsim.errors import TrustSimError, UsageError, WriteFailed
 from trustsim.play.drafts import Drafts
@@ -25,6 +26,7 @@ class Shell:
         session: the game that is played.
         drafts: where its plan in the making is kept.
         is_done: whether the player has left.
+        is_torn: whether a week is just being played or taken back: no time to keep a plan.
     """
 
     def __init__(self, session: Session, read: Read, write: Print) -> None:
@@ -34,6 +36,7 @@ class Shell:
         self.read = read
         self.write = write
         self.is_done = False
+        self.is_torn = False
 
     def show(self, lines: Iterable[str]) -> None:
         """Print lines."""
@@ -42,13 +45,18 @@ class Shell:
 
     def play(self) -> None:
         """Play until the player quits or the input ends; whatever happens, the plan is kept."""
-        self.greet()
-        while not self.is_done:
-            line = self.read(self._prompt())
-            if line is None:
-                self.quit()
-                return
-            self.do(line)
+        try:
+            self.greet()
+            while not self.is_done:
+                line = self.read(self._prompt())
+                if line is None:
+                    self.quit()
+                else:
+                    self.do(line)
+        except KeyboardInterrupt:
+            if not self.is_torn:
+                self.keep_draft()
+            raise
 
     def greet(self) -> None:
         """Show where the game stands: its briefing, or the week that goes on, or the end."""
@@ -100,6 +108,18 @@ class Shell:
         except WriteFailed as problem:
             self.drafts.path = None
             self.write(say("text.save.failed", problem=problem))
+
+    @contextmanager
+    def week_at_work(self) -> Iterator[None]:
+        """Mark that the game stands between two weeks, and is not to be kept as it stands."""
+        self.keep_draft()
+        self.is_torn = True
+        try:
+            yield
+        except TrustSimError:
+            self.is_torn = False
+            raise
+        self.is_torn = False
 
     def take_up(self, session: Session) -> None:
         """Play another game from now on."""

@@ -79,7 +79,8 @@ def history(shell: Shell, words: Sequence[str]) -> None:
 def go(shell: Shell, words: Sequence[str]) -> None:
     """Play the week."""
     shell.must_go_on()
-    shell.session.play_week()
+    with shell.week_at_work():
+        shell.session.play_week()
     campaign = shell.session.campaign
     shell.show(reckoning.reckoning(shell.session, campaign.week))
     if campaign.is_over and shell.session.path is not None:
@@ -89,7 +90,8 @@ def go(shell: Shell, words: Sequence[str]) -> None:
 
 def rewind(shell: Shell, words: Sequence[str]) -> None:
     """Take the last week back; its plan is the draft again."""
-    shell.session.undo_week()
+    with shell.week_at_work():
+        shell.session.undo_week()
     shell.go_on()
     shell.show(pages.plan(shell.session))
 
