@@ -86,7 +86,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "pocket": 12.0,
         "pocket_share": 0.42,
         "circle_share": 0.70,
-        "tail": 4.0,
+        "tail": 3.5,
         "ranked": 0.7,
         "home_rank": 0.6,
         "circle_rank": 0.9,
