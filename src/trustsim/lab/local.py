@@ -134,8 +134,10 @@ class LocalRunner:
             try:
                 self._seats.append(self._new_seat())
             except (EOFError, OSError) as error:
-                # What makes the workers was ended itself; the next attempt makes it anew.
+                # What makes the workers was ended itself. It is made anew once the system has
+                # noticed that it is gone, which takes a moment.
                 self._count_false_start(error)
+                time.sleep(0.1 * self._false_starts)
 
     def _new_seat(self) -> _Seat:
         ours, theirs = self._context.Pipe()

@@ -102,9 +102,10 @@ def _morris(vary: Vary, where: Floats, values: Floats) -> list[dict[str, Any]]:
 def _pawn(vary: Vary, where: Floats, values: Floats) -> list[dict[str, Any]]:
     # Numbers of slices whose parts add up to exactly 1, which SALib relies on.
     slides = max(count for count in (2, 4, 5, 8, 10) if count <= max(2, len(values) // 10))
-    found = _salib("SALib.analyze.pawn").analyze(
-        salib_problem(vary), where, values, S=slides, seed=1
-    )
+    with np.errstate(invalid="ignore"):  # A parameter without any effect has a spread of 0 / 0.
+        found = _salib("SALib.analyze.pawn").analyze(
+            salib_problem(vary), where, values, S=slides, seed=1
+        )
     return _rows(vary, "PAWN", "median", found["median"], None,
                  "how far knowing it moves the outcome's distribution, 0 to 1")  # fmt: skip
 

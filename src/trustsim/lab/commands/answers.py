@@ -52,7 +52,7 @@ def analyse(
         from trustsim.lab.sensitivity import sensitivity
 
         tables["sensitivity"] = sensitivity(results)
-    if failed:
+    if failed and (save is not None or as_json):
         tables["failed"] = results.failed.reset_index()
     if save is not None:
         _save_tables(tables, save)
@@ -60,6 +60,8 @@ def analyse(
         click.echo(to_json({name: _records(table) for name, table in tables.items()}))
     else:
         click.echo("\n\n".join(as_text(table, TITLES[name]) for name, table in tables.items()))
+        if failed:
+            click.echo(_failures(results))
         click.echo(f"\n{_state(results)}")
     return 0
 
@@ -70,7 +72,6 @@ TITLES = {
     "verdicts": "What was expected, and what came (p corrected by Holm)",
     "seeds": "Seeds it takes",
     "sensitivity": "Which parameter decides",
-    "failed": "Runs that failed",
 }
 
 
@@ -135,6 +136,15 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(value: Any) -> Any:
     found = value.item() if hasattr(value, "item") else value
     return None if isinstance(found, float) and not math.isfinite(found) else found
+
+
+def _failures(results: Results) -> str:
+    """Return why each failed run did, and what repeats it."""
+    parts = [
+        f"\nrun {number} {row['status']}: {row['command']}\n{str(row['error']).rstrip()}"
+        for number, row in results.failed.iterrows()
+    ]
+    return "\n".join(parts) or "\nno run failed"
 
 
 def _state(results: Results) -> str:

@@ -82,9 +82,7 @@ def _batch(
                 retry_failed=retry_failed,
             )
     except KeyboardInterrupt:
-        click.echo(
-            f"stopped; what was done is kept in {folder}; the same command goes on", err=True
-        )
+        click.echo(f"stopped; {folder} keeps what was done; the same command goes on", err=True)
         return INTERRUPTED
     click.echo(to_json(_told(tally, folder)) if as_json else _tally_text(tally, folder))
     return 1 if tally.failed else 0
