@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from trustsim.play.window.scenes.stage import Stage
     from trustsim.scenario.schema import Scenario
 
+SIZE_VARIABLE: Final = "TRUSTSIM_WINDOW"
+"""Names a size for the window, such as ``1280x800``."""
 _WAIT_SHOWN_AFTER: Final = 0.15
 _QUIET: Final = frozenset({Noise.PRESS, Noise.CHOOSE})
 
@@ -49,13 +53,25 @@ class Game:
         warming: The machine being woken up, in the background.
     """
 
-    def __init__(self, size: tuple[int, int] | None = None, *, warms: bool = True) -> None:
-        """Open the window."""
+    def __init__(
+        self,
+        size: tuple[int, int] | None = None,
+        *,
+        language: str | None = None,
+        warms: bool = True,
+    ) -> None:
+        """Open the window.
+
+        Args:
+            size: In pixels; one that suits the screen if left out.
+            language: Of everything said; the settings' if left out.
+            warms: Whether to wake the machine up in the background.
+        """
         known = load_settings()
         self.is_new = known is None
         self.settings = known or first_settings()
-        if known is None and strings.language() != strings.FALLBACK:
-            self.settings = self.settings.changed(language=strings.language())
+        if language is not None:
+            self.settings = self.settings.changed(language=language)
         strings.use_language(self.settings.language)
         self.window = screens.open_window(self._look(), size or _first_size())
         _set_icon()
@@ -274,7 +290,7 @@ def open_window(
     """
     from trustsim.play.commands import new_seed
 
-    game = Game(size)
+    game = Game(size, language=strings.language())
     game.show_title()
     if save is not None:
         game.resume(*save)
@@ -296,7 +312,11 @@ def run(game: Game) -> None:
 
 
 def _first_size() -> tuple[int, int]:
-    """Return a size that suits the screen: most of it, not more than full HD."""
+    """Return the size asked for in ``TRUSTSIM_WINDOW``, else one that suits the screen."""
+    asked = re.fullmatch(r"(\d{3,4})x(\d{3,4})", os.environ.get(SIZE_VARIABLE, ""))
+    if asked:
+        least_wide, least_high = screens.LEAST_SIZE
+        return max(int(asked[1]), least_wide), max(int(asked[2]), least_high)
     try:
         wide, high = pygame.display.get_desktop_sizes()[0]
     except (pygame.error, IndexError):

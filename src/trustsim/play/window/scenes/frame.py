@@ -257,10 +257,21 @@ class TownScene(Scene):
         legend = view.legend.move(view.rect.topleft)
         bounds = view.rect.inflate(-2 * gap, 0)
         if view.rect.right - legend.right > self.look.px(300 * self.look.text_scale):
-            left = legend.right + gap
-            return pygame.Rect(left, bounds.y, bounds.right - left, legend.bottom - bounds.y)
+            left, right = self._free(legend.right + gap, bounds.right, legend)
+            if right - left > self.look.px(260 * self.look.text_scale):
+                return pygame.Rect(left, bounds.y, right - left, legend.bottom - bounds.y)
         bounds.height = legend.top - gap - bounds.y
         return bounds
+
+    def _free(self, left: int, right: int, legend: pygame.Rect) -> tuple[int, int]:
+        """Return the widest stretch beside the legend in which no name stands."""
+        band = pygame.Rect(left, legend.y - legend.height, right - left, 2 * legend.height)
+        names = sorted(
+            (box.left, box.right) for box in self.view.label_rects() if box.colliderect(band)
+        )
+        edges = [left, *(edge for name in names for edge in name), right]
+        stretches = zip(edges[::2], edges[1::2], strict=True)
+        return max(stretches, key=lambda stretch: stretch[1] - stretch[0])
 
     def back(self) -> None:
         """Ask whether to leave the game for the title."""

@@ -94,7 +94,8 @@ class Party(Scene):
         width, height = self.size
         foot = Padded(self._foot(), across=40, down=18)
         need = foot.size(self.look, width)[1]
-        high = min(max(need, self.look.px(150)), round(height * 0.5))
+        least = round(self.look.px(172) * (1 + (self.look.text_scale - 1) * 0.6))
+        high = min(max(need, least), round(height * 0.5))
         above = pygame.Rect(0, 0, width, height - high)
         below = pygame.Rect(0, above.bottom, width, high)
         return [

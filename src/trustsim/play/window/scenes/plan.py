@@ -245,6 +245,27 @@ class PlanScene(TownScene):
             self.game.noise(Noise.REFUSE)
             self.game.tell(self.problems()[0])
             return
+        if not (self.plan.posts or self.plan.replies or self.plan.work):
+            self._ask_silence()
+            return
+        self.run()
+
+    def _ask_silence(self) -> None:
+        """Ask whether nothing at all is to be done this week."""
+        from trustsim.play.window.scenes.message import Message
+
+        self.game.over(
+            Message(
+                self.game,
+                say("silence.title"),
+                say("silence.text"),
+                self.run,
+                say("silence.yes"),
+            )
+        )
+
+    def run(self) -> None:
+        """Let the week be played."""
         if self.plan.bet is not None and self.plan.bet not in self.offered_bets():
             # The posts have changed since: what was bet on is not what is run.
             self.session.draft.plan = self.plan.model_copy(update={"bet": None})

@@ -214,9 +214,11 @@ class Reckon(TownScene):
             tall=70,
             grow=1,
         )
+        # Large letters leave no room for it in the strip.
+        note = say("crowd.note") if self.look.text_scale < 1.4 else ""
         left = Card(
             Column(
-                [heading(say("crowd.title"), say("crowd.note")), chart], gap=4
+                [heading(say("crowd.title"), note), chart], gap=4
             ),
             grow=1.15,
             down=8,

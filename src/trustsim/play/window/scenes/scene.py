@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import pygame
 
@@ -16,12 +16,16 @@ from trustsim.play.window.sound import Noise
 if TYPE_CHECKING:
     from trustsim.play.window.game import Game
 
+_PRESSES: Final = frozenset({Act.GRAB, Act.RELEASE, Act.PRESS, Act.GO})
+
 
 class Scene(Screen):
     """One screen of the game.
 
     Attributes:
         first: Key of the widget that the keyboard begins at.
+        deaf_for: Seconds for which it takes no presses: it came by itself, and a press now would
+            be meant for the screen before it.
     """
 
     first: ClassVar[str] = "main"
@@ -31,6 +35,7 @@ class Scene(Screen):
         self.ui = Interface(game.look)
         self.look: Look = game.look
         self.size: tuple[int, int] = game.window.surface.size
+        self.deaf_for = 0.0
 
     def panels(self) -> Sequence[Panel]:
         """Return what is on the screen, from the state as it is now."""
@@ -58,6 +63,8 @@ class Scene(Screen):
 
     def handle(self, action: Action) -> bool:
         """Give an action to the panels, else to the screen."""
+        if self.deaf_for > 0 and action.act in _PRESSES:
+            return True
         return self.ui.handle(action) or self.act(action)
 
     def act(self, action: Action) -> bool:
@@ -100,6 +107,7 @@ class Scene(Screen):
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass."""
+        self.deaf_for -= seconds
         if self.game.settings.tips:
             self.ui.pass_time(seconds)
 

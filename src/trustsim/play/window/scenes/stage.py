@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pygame
 
 from trustsim.campaign.campaign import Campaign
+from trustsim.play.drafts import Drafts
 from trustsim.play.session import Session
 from trustsim.play.window.look import Look
 from trustsim.play.window.map.film import Film
@@ -14,7 +15,6 @@ from trustsim.play.window.map.layout import Seats, take_seats
 from trustsim.play.window.map.pace import Pace, pace
 from trustsim.play.window.map.view import MapView
 from trustsim.play.window.scenes.beats import Beat, beats_of
-from trustsim.play.drafts import Drafts
 from trustsim.play.window.scenes.town import Page, crowd_of, film_of, page_of, town_of
 
 

@@ -60,7 +60,7 @@ class Title(Scene):
             Spacer(22),
             *self._choices(),
             Spacer(grow=2),
-            Label(self._foot(), letter=SMALL, colour="text_muted"),
+            Label(self._foot(), letter=SMALL, colour="text_muted", most_lines=1),
         ]
         return [Panel(rect, Padded(Column(menu, gap=9), across=40, down=26), edges="r")]
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from trustsim.play.window.game import Game
 
 _REST: Final = 0.9
+_DEAF: Final = 0.6
+"""Seconds for which the reckoning that came by itself takes no presses."""
 
 
 class Watch(Screening):
@@ -62,7 +64,7 @@ class Watch(Screening):
         if self._ended is not None:
             self._ended += seconds
             if self._ended >= _REST and self.person < 0 and self.circle < 0:
-                self.main()
+                self.reckon(deaf_for=_DEAF)
 
     def act(self, action: Action) -> bool:
         """Skip to the end, or go on."""
@@ -75,6 +77,12 @@ class Watch(Screening):
 
     def main(self) -> None:
         """Reckon."""
+        self.reckon()
+
+    def reckon(self, deaf_for: float = 0.0) -> None:
+        """Show the reckoning."""
         from trustsim.play.window.scenes.reckon import Reckon
 
-        self.game.show(Reckon(self.game))
+        screen = Reckon(self.game)
+        screen.deaf_for = deaf_for
+        self.game.show(screen)

@@ -235,13 +235,57 @@ class Face(Widget):
         paint.surface.blit(picture, picture.get_rect(center=self.rect.center))
 
 
+@dataclass(eq=False)
+class Heading(Widget):
+    """The heading of a part of a panel.
+
+    Attributes:
+        text: What it says.
+        aside: What stands right of it, or below it where there is no room.
+    """
+
+    text: str
+    aside: str = ""
+
+    def size(self, look: Look, width: int) -> Size:
+        """Return the width there is and the height of its lines."""
+        high = len(self._title(look, width)) * look.line_height(STRONG)
+        below = 0 if self._is_beside(look, width) else len(self._note(look, width))
+        return width, high + below * look.line_height(SMALL)
+
+    def draw(self, paint: Paint) -> None:
+        """Draw the heading, then what stands aside."""
+        look, theme, rect = paint.look, paint.look.theme, self.rect
+        y = rect.y
+        for line in self._title(look, rect.width):
+            paint.surface.blit(look.text(line, STRONG, theme.text, "semibold"), (rect.x, y))
+            y += look.line_height(STRONG)
+        if self._is_beside(look, rect.width):
+            note = look.text(self.aside, SMALL, theme.text_muted)
+            middle = rect.y + look.line_height(STRONG) // 2
+            paint.surface.blit(note, note.get_rect(midright=(rect.right, middle)))
+            return
+        for line in self._note(look, rect.width):
+            paint.surface.blit(look.text(line, SMALL, theme.text_muted), (rect.x, y))
+            y += look.line_height(SMALL)
+
+    def _is_beside(self, look: Look, width: int) -> bool:
+        """Tell whether both fit into one line."""
+        title = look.text_width(self.text, STRONG, "semibold")
+        return title + look.px(10) + look.text_width(self.aside, SMALL) <= width
+
+    def _title(self, look: Look, width: int) -> tuple[str, ...]:
+        """Return the lines of the heading."""
+        return look.wrap(self.text, width, STRONG, "semibold")
+
+    def _note(self, look: Look, width: int) -> tuple[str, ...]:
+        """Return the lines of what stands aside."""
+        return look.wrap(self.aside, width, SMALL) if self.aside else ()
+
+
 def heading(text: str, aside: str = "") -> Widget:
     """Return the heading of a part of a panel, with what stands right of it."""
-    title = Label(text, letter=STRONG, weight="semibold", grow=1)
-    if not aside:
-        # A row has its own height in a column, where a label that grows would take all there is.
-        return Row([title])
-    return Row([title, Label(aside, letter=SMALL, colour="text_muted")])
+    return Heading(text, aside)
 
 
 def icon_line(icon: str, text: str, colour: Role = "text_muted") -> Widget:

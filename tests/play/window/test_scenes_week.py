@@ -1,0 +1,289 @@
+"""A week in the window: planned, watched, reckoned, by mouse and by keyboard."""
+
+import gc
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from tests.play.window.player import Player
+from trustsim.campaign.campaign import Campaign
+from trustsim.campaign.save import load_save
+from trustsim.play.drafts import Drafts
+from trustsim.play.folder import found_saves
+from trustsim.play.window.game import Game
+from trustsim.play.window.scenes.end import End
+from trustsim.play.window.scenes.message import Message
+from trustsim.play.window.scenes.plan import PlanScene
+from trustsim.play.window.scenes.reckon import Reckon
+from trustsim.play.window.scenes.title import Title
+from trustsim.play.window.scenes.watch import Watch
+from trustsim.scenario.load import load_scenario
+from trustsim.scenario.rules import KINDS
+from trustsim.scenario.schema import Scenario
+
+SEED = 7
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("TRUSTSIM_HOME", str(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def band() -> Scenario:
+    return load_scenario("garage-band", {"population.users": "160", "weeks": "3"})
+
+
+@pytest.fixture
+def player() -> Iterator[Player]:
+    game = Game((1280, 800), warms=False)
+    game.show_title()
+    yield Player(game)
+    if game.window.is_open:
+        game.close()
+
+
+@pytest.fixture
+def planning(player, band) -> Player:
+    """A player who has read the briefing."""
+    player.game.start(band, SEED)
+    player.settle()
+    player.click("main")
+    assert isinstance(player.screen, PlanScene)
+    return player
+
+
+def play_week(player: Player, kind: str = "story", audience: str = "indie-kids") -> None:
+    """Plan one post by mouse, run the week, skip the film, go on."""
+    player.pick("tabs", 1)
+    player.click("post.first")
+    player.pick("post.kind", KINDS.index(kind))
+    player.click(f"place.{audience}")
+    player.click("main")
+    player.settle()
+    assert isinstance(player.screen, Watch)
+    player.click("skip")
+    assert isinstance(player.screen, Reckon)
+    player.click("main")
+
+
+def test_a_week_is_planned_watched_and_reckoned_by_mouse(planning):
+    play_week(planning)
+    campaign = planning.game.session.campaign
+    assert campaign.week == 1
+    post = campaign.plans[0].posts[0]
+    assert (post.kind, post.audience) == ("story", "indie-kids")
+    assert isinstance(planning.screen, PlanScene)
+
+
+def test_a_week_is_played_by_keyboard_alone(player, band):
+    player.game.start(band, SEED)
+    player.settle()
+    player.key("return")
+    player.key("2")
+    player.tab_to("post.first")
+    player.key("return")
+    player.tab_to("post.kind")
+    player.key("right", "right")
+    player.tab_to("place.skaters")
+    player.key("space")
+    player.tab_to("bet")
+    player.key("right")
+    player.key("ctrl+return")
+    player.settle()
+    assert isinstance(player.screen, Watch)
+    player.key("p", ",", ".", "]", "[", "k")
+    assert isinstance(player.screen, Reckon)
+    player.key("return")
+    assert isinstance(player.screen, PlanScene)
+    plan = player.game.session.campaign.plans[0]
+    assert (plan.posts[0].kind, plan.posts[0].audience) == ("fun", "skaters")
+    assert plan.bet is not None
+
+
+def test_a_played_game_has_the_digest_of_its_plans(planning, band):
+    play_week(planning)
+    play_week(planning, "pitch", "skaters")
+    played = planning.game.session.campaign
+    headless = Campaign(band, SEED)
+    headless.play_weeks(played.plans)
+    assert headless.digest() == played.digest()
+
+
+def test_looking_around_changes_nothing(planning):
+    play_week(planning)
+    session = planning.game.session
+    before = session.campaign.digest()
+    view = planning.screen.view
+    for user in (0, 17, 60):
+        planning.click_at(view.person_rect(user).center)
+        planning.wait(0.3)
+    planning.key("escape", "w", "l")
+    planning.wait(1.0)
+    planning.key("escape", "?", "escape")
+    assert session.campaign.digest() == before
+
+
+def test_the_film_ends_where_the_world_stands(planning):
+    for kind, audience in (("story", "indie-kids"), ("pitch", "indie-kids"), ("fun", "skaters")):
+        stage, session = planning.game.stage, planning.game.session
+        planning.screen.add_post(audience)
+        planning.screen.set_post(kind=kind)
+        planning.screen.put_hours("take_part", "metalheads", 2.0)
+        showing = stage.play_week(session)
+        planning.screen.slot = 0
+        world = session.campaign.market.world
+        assert np.array_equal(showing.film.crowd(showing.film.end).stance, world.stance[0])
+        assert np.allclose(showing.film.trust_by_day[-1], world.trust(0), atol=1e-5)
+
+
+def test_a_week_without_a_plan_is_asked_about(planning):
+    planning.click("main")
+    assert isinstance(planning.screen, Message)
+    planning.key("escape")
+    assert planning.game.session.campaign.week == 0
+    planning.click("main")
+    planning.click("main")
+    planning.settle()
+    assert planning.game.session.campaign.week == 1
+
+
+def test_too_many_hours_are_said_and_can_not_be_run(planning):
+    planning.screen.add_post()
+    for circle in ("indie-kids", "skaters", "metalheads"):
+        planning.screen.put_hours("listen", circle, 5.0)
+    planning.see()
+    assert any("you have 10 h" in problem for problem in planning.screen.problems())
+    assert not planning.widget("main").is_enabled
+    planning.key("ctrl+return")
+    assert planning.game.session.campaign.week == 0
+
+
+def test_every_change_of_a_plan_can_be_undone(planning):
+    plans = []
+    for change in (
+        lambda: planning.click("post.first"),
+        lambda: planning.pick("post.kind", 2),
+        lambda: planning.click("place.skaters"),
+    ):
+        plans.append(planning.screen.plan)
+        change()
+    for plan in reversed(plans):
+        planning.key("u")
+        assert planning.screen.plan == plan
+
+
+def test_a_week_can_be_taken_back_with_its_plan(planning):
+    play_week(planning)
+    played = planning.game.session.campaign.plans[0]
+    planning.click("rewind")
+    planning.click("main")
+    planning.settle()
+    assert planning.game.session.campaign.week == 0
+    assert planning.screen.plan == played
+
+
+def test_a_window_closed_in_mid_week_loses_nothing(planning, player, band):
+    play_week(planning)
+    planning.pick("tabs", 1)
+    planning.click("post.first")
+    planning.pick("post.kind", 2)
+    plan, week = planning.screen.plan, planning.game.session.campaign.week
+    planning.game.close()
+    again = Game((1280, 800), warms=False)
+    again.show_title()
+    save = found_saves()[0]
+    again.resume(save.save, save.path)
+    again.settle()
+    try:
+        assert (again.session.campaign.week, again.session.draft.plan) == (week, plan)
+        assert isinstance(again.window.top, PlanScene)
+    finally:
+        again.close()
+
+
+def test_a_window_closed_while_the_week_plays_keeps_the_week(planning):
+    planning.click("post.first")
+    planning.key("ctrl+return")
+    assert planning.game.job is not None
+    planning.game.close()
+    assert len(load_save(planning.game.session.path).plans) == 1
+
+
+def test_the_title_offers_to_continue(planning):
+    play_week(planning)
+    planning.game.show_title()
+    planning.see(3)
+    assert isinstance(planning.screen, Title)
+    assert "Garage band, week 2" in planning.widget("main").text
+    planning.key("return")
+    planning.settle()
+    assert planning.game.session.campaign.week == 1
+
+
+def test_a_kept_draft_of_another_week_is_left_alone(planning):
+    planning.click("post.first")
+    planning.game.keep_draft()
+    planning.game.session.play_week()
+    planning.game.session.draft.start_anew()
+    Drafts.of(planning.game.session).restore(planning.game.session)
+    assert planning.game.session.draft.plan.posts == ()
+
+
+def test_the_collector_rests_while_a_week_plays(planning):
+    planning.click("post.first")
+    planning.key("ctrl+return")
+    planning.settle()
+    assert not gc.isenabled()
+    planning.key("k")
+    assert gc.isenabled()
+
+
+def test_a_reckoning_that_came_by_itself_takes_no_presses_at_first(planning):
+    planning.click("post.first")
+    planning.key("ctrl+return")
+    planning.settle()
+    while isinstance(planning.screen, Watch):
+        planning.see(1)
+    planning.click("main")
+    assert isinstance(planning.screen, Reckon)
+    planning.wait(0.7)
+    planning.click("main")
+    assert isinstance(planning.screen, PlanScene)
+
+
+def test_the_numbers_of_the_watch_screen_end_at_the_report(planning):
+    play_week(planning)
+    planning.pick("tabs", 1)
+    planning.click("post.first")
+    planning.click("place.indie-kids")
+    planning.key("ctrl+return")
+    planning.settle()
+    planning.screen.seek(planning.screen.showing.film.end)
+    report = planning.game.session.report
+    counts = {name: planning.widget(f"live.{name}").value for name in ("followers", "reach")}
+    assert counts == {"followers": str(report.followers), "reach": str(report.reach)}
+
+
+def test_a_campaign_ends_with_its_end_screen(planning):
+    for _ in range(3):
+        play_week(planning)
+    assert isinstance(planning.screen, End)
+    planning.key("return")
+    assert isinstance(planning.screen, Title)
+
+
+def test_any_past_week_can_be_seen_again(planning):
+    play_week(planning)
+    play_week(planning, "pitch")
+    planning.key("l")
+    assert planning.screen.showing.week == 2
+    planning.click("earlier")
+    planning.settle()
+    assert planning.screen.showing.week == 1
+    planning.click_at(planning.widget("timeline").rect.center)
+    assert planning.screen.hour > 60
+    planning.key("escape")
+    assert isinstance(planning.screen, PlanScene)
+    assert planning.screen.view.film is None
