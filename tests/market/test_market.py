@@ -305,3 +305,35 @@ def test_without_attention_every_online_follower_is_shown_every_post():
 def test_without_quality_every_post_is_alike():
     outcome = play(Market(without("quality"), 1, record="posts"), weeks=1)[0]
     assert set(outcome.posts["quality"].tolist()) == {0.55}
+
+
+# --- forks
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_fork_goes_on_as_the_market_does_and_leaves_it_alone(threads):
+    market = Market(town(300, "twitter", rules=TOUCHY, rivals=1), 4, threads=threads)
+    play(market, weeks=2)
+    before = market.digest()
+    fork = market.fork(record="full")
+    assert fork.digest() == before
+    ahead = play(fork, weeks=2, seed=9)
+    assert market.digest() == before
+    outcomes = play(market, weeks=2, seed=9)
+    assert market.digest() == fork.digest() != before
+    assert [outcome.counts for outcome in outcomes] == [outcome.counts for outcome in ahead]
+    assert len(ahead[0].exposures) > 0
+    assert len(outcomes[0].exposures) == 0
+
+
+def test_a_fork_in_the_middle_of_a_week_keeps_what_was_counted_so_far():
+    orders = Orders(posts=tuple(BrandPost(0, day, day, 0, 0, 0) for day in range(7)))
+    market = Market(town(200), 4)
+    for _ in range(3):
+        market.play_day(orders)
+    fork = market.fork()
+    for world in (market, fork):
+        for _ in range(4):
+            world.play_day(orders)
+    assert market.finish_week().counts == fork.finish_week().counts
+    assert market.digest() == fork.digest()
