@@ -8,7 +8,8 @@ from tests.market.towns import audience, play, town
 from trustsim.market.market import Market
 
 LOUD = {
-    "sharing": {"strength": 120.0}, "weekly": {"new_ties": 0}, "response": {"mute": 0, "boredom": 0},
+    "sharing": {"strength": 120.0}, "weekly": {"new_ties": 0},
+    "response": {"mute": 0, "boredom": 0},
 }  # fmt: skip
 """A town where much is shared, nobody turns away, and the ties stay as they are."""
 
