@@ -167,7 +167,7 @@ def test_the_weeks_that_mattered_and_the_luck_are_told(later):
     assert "Playing " in said
     assert "What mattered most, by followers (it came to " in said
     luck = later.type("luck 6")
-    assert "In half of 6 other worlds your plans come to " in luck
+    assert "By followers: in half of 6 other worlds your plans come to " in luck
     assert "Bronze or better" not in luck, "a medal is won at the end"
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from trustsim.campaign.campaign import Campaign
 from trustsim.market.outcome import Stance
+from trustsim.play.tales import told
 
 BINS: Final = 20
 
@@ -62,7 +63,7 @@ def standings(campaign: Campaign) -> list[Standing]:
     stranger = world.prior_good / (world.prior_good + world.prior_harm)
     middle = (stranger + line) / 2.0
     found = []
-    for index, circle in enumerate(campaign.scenario.population.circles):
+    for index, circle in enumerate(told(campaign.scenario).population.circles):
         low, high = int(world.seats.start[index]), int(world.seats.start[index + 1])
         found.append(_standing(circle.name, trust[low:high], stance[low:high], middle, line))
     return found

@@ -12,6 +12,7 @@ from trustsim.campaign.campaign import Campaign
 from trustsim.market.outcome import LEDGER, Cause, Stance
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 
 VOICES: Final = 3
 VARIANTS: Final = 3
@@ -73,10 +74,11 @@ def voice(campaign: Campaign, row: np.void) -> Voice:
     """Return what the person of one LEDGER row would say about it."""
     assert row.dtype == LEDGER
     user, cause = int(row["user"]), Cause(int(row["cause"])).name.lower()
-    circle = campaign.scenario.population.circles[int(campaign.market.world.people.circle[user])]
+    scenario = told(campaign.scenario)
+    circle = scenario.population.circles[int(campaign.market.world.people.circle[user])]
     if cause == "ask" and campaign.market.world.stance[0, user] >= Stance.MUTED:
         cause = "ask_muted"
     variant = (user + int(row["day"]) // 7 + 1) % VARIANTS + 1
-    product = campaign.scenario.brand.product.name
+    product = scenario.brand.product.name
     text = say(f"voice.{cause}.{variant}", product=product)
     return Voice(user, name_of(user), circle.name, cause, text, float(row["good"]) > 0)

@@ -10,6 +10,7 @@ from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.plan import HOME
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 
 WIDTH: Final = 78
 BAR: Final = 40
@@ -73,7 +74,7 @@ def people(users: Sequence[int], most: int = MOST_NAMES) -> str:
 
 def circle_name(campaign: Campaign, circle: str | int) -> str:
     """Return the name of a circle, by its short name or its index."""
-    circles = campaign.scenario.population.circles
+    circles = told(campaign.scenario).population.circles
     if isinstance(circle, int):
         return circles[circle].name
     return next((found.name for found in circles if found.id == circle), circle)
@@ -91,7 +92,7 @@ def place(campaign: Campaign, audience: str) -> str:
 
 def facet_name(campaign: Campaign, facet: str) -> str:
     """Return the name of a side of the product."""
-    facets = campaign.scenario.brand.product.facets
+    facets = told(campaign.scenario).brand.product.facets
     return next((found.name for found in facets if found.id == facet), facet)
 
 

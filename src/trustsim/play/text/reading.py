@@ -11,7 +11,7 @@ from trustsim.campaign.plan import HOME, Manner, PostPlan, Reply, Work, WorkKind
 from trustsim.campaign.report import Report
 from trustsim.errors import UsageError
 from trustsim.play.strings import say
-from trustsim.play.text.vocabulary import choose, hint, is_word, shown, typed, word
+from trustsim.play.text.vocabulary import choose, hint, is_word, meaning, shown, typed, word
 
 MOST_CARE: Final = 40.0
 MOST_HOURS: Final = 120.0
@@ -82,15 +82,17 @@ def changed(post: PostPlan, words: Sequence[str], report: Report) -> PostPlan:
                              kinds=", ".join(shown("kind"))))  # fmt: skip
     rest = list(words)
     update: dict[str, Any] = {}
-    if rest[0].lower() in typed("kind") and rest[0].lower() not in typed("option"):
-        update["kind"] = typed("kind")[rest.pop(0).lower()]
+    kind = meaning("kind", rest[0])
+    if kind is not None and meaning("option", rest[0]) is None:
+        update["kind"] = kind
+        rest.pop(0)
     return post.model_copy(update=update | _parts(rest, report))
 
 
 def _parts(words: Sequence[str], report: Report) -> dict[str, Any]:
     """Read the parts of a post that are named."""
     rest = list(words)
-    if rest and rest[0].lower() not in typed("option"):
+    if rest and meaning("option", rest[0]) is None:
         rest.insert(0, word("about"))
     fields: dict[str, Any] = {}
     while rest:
@@ -107,11 +109,12 @@ def _parts(words: Sequence[str], report: Report) -> dict[str, Any]:
 
 def _option(written: str) -> str:
     """Return which part of a post a word names."""
-    known = typed("option")
-    if written.lower() not in known:
-        raise UsageError(say("text.error.option", word=written, hint=hint(written, known),
+    name = meaning("option", written)
+    if name is None:
+        raise UsageError(say("text.error.option", word=written,
+                             hint=hint(written, typed("option")),
                              parts=", ".join(shown("option"))))  # fmt: skip
-    return known[written.lower()]
+    return name
 
 
 def _part(name: str, value: str, report: Report) -> tuple[str, object]:

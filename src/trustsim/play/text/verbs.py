@@ -11,7 +11,7 @@ from trustsim.play.results import Result, keep_result
 from trustsim.play.strings import say
 from trustsim.play.text import asking, pages, planning, reading, reckoning, shelf
 from trustsim.play.text.shell import Shell
-from trustsim.play.text.vocabulary import SYNONYMS, hint, is_word, shown, typed, word
+from trustsim.play.text.vocabulary import SYNONYMS, hint, is_word, shown, spelled, typed, word
 
 Verb = Callable[[Shell, Sequence[str]], None]
 
@@ -193,13 +193,13 @@ GROUPS: Final = {
 
 def typed_words() -> dict[str, str]:
     """Return what can begin a line, and the verb it stands for."""
-    return {name: name for name in VERBS} | {word(name).lower(): name for name in VERBS}
+    return {name: name for name in VERBS} | {word(name): name for name in VERBS}
 
 
 def verb_of(words: Sequence[str]) -> str | None:
     """Return the verb that a line begins with, or None; a unique beginning is enough."""
-    first = words[0].lower()
-    known = typed_words()
+    first = spelled(words[0])
+    known = {spelled(one): verb for one, verb in typed_words().items()}
     if first in known:
         return known[first]
     if first in SYNONYMS:

@@ -26,6 +26,8 @@ _GROUPS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "setting": (SETTINGS, "text.typed.setting."),
 }
 
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
 SYNONYMS: Final = {
     "?": "help", "h": "help", "q": "quit", "exit": "quit", "bye": "quit", "next": "go",
     "take": "talk", "take_part": "talk", "answer": "reply", "apologize": "apologise",
@@ -46,11 +48,17 @@ def typed(group: str) -> dict[str, str]:
 @cache
 def _typed(group: str, language: str) -> dict[str, str]:
     names, prefix = _GROUPS[group]
-    found = {say(f"{prefix}{name}").lower(): name for name in names}
+    found = {say(f"{prefix}{name}"): name for name in names}
     english = ENGLISH_DAYS if group == "day" else names
     for known, name in zip(english, names, strict=True):
         found.setdefault(known, name)
     return found
+
+
+def meaning(group: str, typed_word: str) -> str | None:
+    """Return what a word stands for in a group; None if it stands for nothing there."""
+    known = {spelled(one): name for one, name in typed(group).items()}
+    return known.get(spelled(typed_word))
 
 
 def shown(group: str) -> list[str]:
@@ -67,8 +75,18 @@ def word(name: str) -> str:
 
 def is_word(typed_word: str, name: str) -> bool:
     """Tell whether what was typed is the word for ``name``, in the player's language or English."""
-    low = typed_word.lower()
-    return low in {name, word(name).lower()}
+    keys = (f"text.verb.{name}.word", f"text.typed.{name}")
+    return spelled(typed_word) in {name, *(spelled(say(key)) for key in keys if has(key))}
+
+
+def spelled(typed_word: str) -> str:
+    """Return a word as it is looked up: small, and spelled as where there are no umlauts.
+
+    Example:
+        >>> spelled("Nützlich"), spelled("spaß")
+        ('nuetzlich', 'spass')
+    """
+    return typed_word.casefold().translate(_UMLAUTS)
 
 
 def choose(what: str, typed_word: str, known: Mapping[str, str] | Iterable[str]) -> str:
@@ -82,8 +100,9 @@ def choose(what: str, typed_word: str, known: Mapping[str, str] | Iterable[str])
     Raises:
         UsageError: it is none of them, or the beginning of several.
     """
-    words = known if isinstance(known, Mapping) else {name: name for name in known}
-    low = typed_word.lower()
+    names = known if isinstance(known, Mapping) else {name: name for name in known}
+    words = {spelled(name): name_of for name, name_of in names.items()}
+    low = spelled(typed_word)
     for form in (low, low.replace("-", "_"), low.replace("_", "-")):
         if form in words:
             return words[form]
@@ -93,7 +112,7 @@ def choose(what: str, typed_word: str, known: Mapping[str, str] | Iterable[str])
     begun = {words[name] for name in words if name.startswith(low)}
     if len(begun) == 1:
         return begun.pop()
-    raise UsageError(unknown(what, typed_word, words))
+    raise UsageError(unknown(what, typed_word, names))
 
 
 def unknown(what: str, typed_word: str, words: Mapping[str, str]) -> str:
