@@ -74,6 +74,8 @@ COMMANDS = {
     "plot": Door("lab.commands:plot", "Draw an experiment's figures."),
     "report": Door("lab.commands:report", "Write an experiment up as one page."),
     "search": Door("lab.commands:search", "Look for what does best."),
+    "claims": Door("lab.science_commands:claims", "Test what the model is said to show."),
+    "evidence": Door("lab.science_commands:evidence", "Set the model beside published figures."),
     "reopen": Door("lab.commands:reopen", "Make a save of a run of an experiment."),
     "adopt": Door("lab.commands:adopt", "Make a strategy of a game's plans."),
 }
