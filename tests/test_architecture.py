@@ -39,7 +39,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "errors": set(),
     "scenario": {"pydantic", "pydantic_core", "yaml"},
-    "market": {"numpy", "numba", "mesa", "networkx"},
+    "market": {"numpy", "numba", "llvmlite", "mesa", "networkx"},
     "strategies": {"numpy"},
     "campaign": {"numpy", "pydantic", "pyarrow"},
     "explain": {"numpy"},

@@ -7,6 +7,7 @@ import pytest
 
 from tests.market.towns import ties_of, town
 from trustsim.market.chance import seed_key
+from trustsim.market.ledger import log
 from trustsim.market.market import Market
 from trustsim.market.numbers import numbers
 from trustsim.market.orders import Apology, Orders, TakePart
@@ -26,10 +27,8 @@ def someone_shuts(market: Market, stances: list[int], day: int = 3) -> list[int]
     for circle in range(world.circles):
         of_circle = world.stance[0][world.people.circle == circle]
         world.knows[0, circle] = np.bincount(of_circle, minlength=5)
-    moved = np.zeros(world.circles, np.int8)
     last = np.array([fans[len(stances) - 1]], np.int32)
-    close_doors(last, 1, day, world.people.circle, world.standing(0), k_of(market), moved)
-    return np.flatnonzero(moved).tolist()
+    return close_doors(last, day, world.people.circle, world.standing(0).doors, k_of(market))
 
 
 def k_of(market: Market):
@@ -85,7 +84,7 @@ def shut_door(closed: int = 3, asked: int = 3) -> Market:
 
 def opening_day(market: Market) -> float:
     world = market.world
-    return opens_on(world.standing(0), FANS, int(world.last_ask[0]), k_of(market))
+    return opens_on(world.standing(0).doors, FANS, int(world.last_ask[0]), k_of(market))
 
 
 def test_a_door_reopens_28_quiet_days_after_it_closed_or_after_the_last_ask():
@@ -128,15 +127,13 @@ def test_an_open_door_lifts_the_circle_s_mutes_and_no_block():
     fans = np.flatnonzero(world.people.circle == FANS)
     world.stance[0, fans[0]] = Stance.BLOCKED
     world.knows[0, FANS] = np.bincount(world.stance[0, fans], minlength=5)
-    moved = np.zeros(3, np.int8)
     with np.errstate(over="ignore"):
         opened = [
             open_doors(seed_key(1), day, 3, world.seats.start, world.people.circle, world.ties,
-                       world.standing(0), k_of(market), moved)
+                       world.standing(0), k_of(market))
             for day in (30, 31)
         ]  # fmt: skip
-    assert opened == [0, 1]
-    assert moved.tolist() == [-1, 0, 0]
+    assert opened == [[], [FANS]]
     assert world.stance[0, fans[:10]].tolist() == [Stance.BLOCKED] + [Stance.AWARE] * 9
 
 
@@ -152,9 +149,11 @@ def warned(threshold: float, out: list[int]) -> tuple[Market, int]:
     world.people.threshold[:] = threshold
     shut = np.zeros(5, np.int32)
     shut[: len(out)] = out
-    total, _ = warn(
-        shut, len(out), 0, world.people, net, ties_in, world.standing(0), k_of(market),
-        market.first_ledger[:0], np.zeros(2, np.int64),
+    standing = world.standing(0)
+    total = warn(
+        shut, len(out), 0, world.people.circle, world.people.threshold, net, ties_in,
+        standing.bonds, standing.doors.knows, standing.shut_friends, k_of(market).table(),
+        log(0), np.zeros(2, np.int64),
     )  # fmt: skip
     return market, total
 

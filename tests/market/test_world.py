@@ -97,10 +97,13 @@ def test_first_followers_are_those_it_interests():
 def test_views_of_a_brand_s_standing_are_the_world_s_own_rows():
     world = Market(town(20, rivals=1), 1).world
     standing = world.standing(1)
-    standing.good[4] = 9.0
+    standing.bonds.good[4] = 9.0
     assert world.good[1, 4] == 9.0
-    assert all(np.shares_memory(view, getattr(world, name)) for name, view in
-               standing._asdict().items())  # fmt: skip
+    parts = (standing.bonds, standing.memory, standing.doors, standing)
+    views = [(name, view) for part in parts for name, view in part._asdict().items()
+             if isinstance(view, np.ndarray)]  # fmt: skip
+    assert len(views) == 17
+    assert all(np.shares_memory(view, getattr(world, name)) for name, view in views)
 
 
 def test_a_world_that_does_not_fit_is_refused_with_what_would(monkeypatch):

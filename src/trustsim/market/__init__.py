@@ -1,1 +1,1 @@
-"""The machine: how the world moves. Arrays, kernels, keyed chance, networks, measures, Mesa's face."""
+"""The machine: how the world moves. Arrays, kernels, keyed chance, networks, Mesa's face."""

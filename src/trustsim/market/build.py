@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from trustsim.errors import TooLarge
 from trustsim.market.chance import Purpose, draws, key_for
+from trustsim.market.jit import kernel
 from trustsim.market.network import Seats, Ties, count_in, grow, popularity, seat_users
 from trustsim.market.numbers import Numbers, numbers
 from trustsim.market.ordinary import mean_pull
@@ -103,7 +103,7 @@ def _given(seats: Seats, ties: Ties) -> tuple[Seats, NDArray[np.float64], Ties]:
     return seats, heard / max(mean, 1e-12), ties
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def crowds(posting: NDArray[np.float32], ties: Ties, base: float) -> NDArray[np.float32]:
     """Return posts a day that compete in each feed: ``base`` and those of the ones one hears."""
     found = np.full(len(posting), np.float32(base))
@@ -158,7 +158,10 @@ def _first_followers(scenario: Scenario, seed: np.uint64, world: World) -> None:
 def _scaled(scenario: Scenario, world: World) -> Numbers:
     """Set the scale of sharing from the network, so that constants hold at any size."""
     plain = numbers(scenario, 1.0)
-    pull = mean_pull(world.people, world.seen, world.ties, world.ties_in, plain)
+    folk = world.people
+    pull = mean_pull(
+        folk.online, folk.propensity, world.seen, world.ties, world.ties_in, plain.table()
+    )
     wanted = scenario.platform.reproduction * scenario.platform.share_ease
     wanted *= scenario.rules.sharing.strength
     return plain._replace(share_scale=wanted / pull if pull > 0 else 0.0)

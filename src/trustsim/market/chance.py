@@ -12,8 +12,9 @@ import math
 from enum import IntEnum
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from trustsim.market.jit import inner_leaf, kernel, leaf
 
 
 class Purpose(IntEnum):
@@ -82,7 +83,9 @@ _S11 = np.uint64(11)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
-@njit(cache=True, nogil=True, inline="always")
+# Signatures are written out where a kernel calls these with plain numbers: left open, numba would
+# compile them anew for every constant they are called with.
+@leaf("uint64(uint64)", forceinline=True)
 def mix(x: np.uint64) -> np.uint64:
     """Scramble 64 bits so that one changed bit changes half of them."""
     x = (x ^ (x >> _S30)) * _M1
@@ -90,21 +93,50 @@ def mix(x: np.uint64) -> np.uint64:
     return x ^ (x >> _S31)
 
 
-@njit(cache=True, nogil=True)
-def subkey(seed: np.uint64, purpose: int, day: int, post: int) -> np.uint64:
-    """Return the key of all draws of one ``purpose`` on one ``day`` about one ``post``."""
+@inner_leaf("uint64(uint64, int64, int64)")
+def day_key(seed: np.uint64, purpose: int, day: int) -> np.uint64:
+    """Return what the keys of one ``purpose`` on one ``day`` have in common."""
     key = mix(seed + np.uint64(purpose) * _A)
-    key = mix(key ^ (np.uint64(day) * _B + _A))
+    return mix(key ^ (np.uint64(day) * _B + _A))
+
+
+@inner_leaf("uint64(uint64, int64)")
+def post_key(key: np.uint64, post: int) -> np.uint64:
+    """Return the key of all draws about one ``post``, from its :func:`day_key`."""
     return mix(key ^ (np.uint64(post) * _A + _B))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@leaf("uint64(uint64, int64, int64, int64)")
+def subkey(seed: np.uint64, purpose: int, day: int, post: int) -> np.uint64:
+    """Return the key of all draws of one ``purpose`` on one ``day`` about one ``post``."""
+    return post_key(day_key(seed, purpose, day), post)
+
+
+@inner_leaf("uint64(uint64, int64)", forceinline=True)
+def sender_key(key: np.uint64, sender: int) -> np.uint64:
+    """Return what the draws of one ``sender`` under ``key`` have in common."""
+    return key + np.uint64(sender) * _B
+
+
+@inner_leaf("uint64(uint64, int64)", forceinline=True)
+def draw_bits(key: np.uint64, receiver: int) -> np.uint64:
+    """Return the 64 bits that belong to ``receiver`` under a :func:`sender_key`."""
+    return mix(key + np.uint64(receiver) * _A)
+
+
+@inner_leaf("float64(uint64)", forceinline=True)
+def unit(bits: np.uint64) -> float:
+    """Return ``bits`` as a number in [0, 1)."""
+    return float(bits >> _S11) * _UNIT
+
+
+@leaf("float64(uint64, int64, int64)", forceinline=True)
 def draw(key: np.uint64, receiver: int, sender: int) -> float:
     """Return the draw in [0, 1) that belongs to one event under ``key``."""
-    return float(mix(key + np.uint64(receiver) * _A + np.uint64(sender) * _B) >> _S11) * _UNIT
+    return unit(draw_bits(sender_key(key, sender), receiver))
 
 
-@njit(cache=True, nogil=True)
+@leaf("float64(float64)")
 def normal(u: float) -> float:
     """Return the standard normal quantile of ``u`` in (0, 1).
 
@@ -115,7 +147,8 @@ def normal(u: float) -> float:
         q = u - 0.5
         r = q * q
         top = (((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r
-                 + 138.3577518672690) * r - 30.66479806614716) * r + 2.506628277459239) * q  # fmt: skip
+                 + 138.3577518672690) * r - 30.66479806614716) * r
+               + 2.506628277459239) * q  # fmt: skip
         low = ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r
                 + 66.80131188771972) * r - 13.28068155288572) * r + 1.0  # fmt: skip
         return top / low
@@ -127,7 +160,7 @@ def normal(u: float) -> float:
     return top / low if u < 0.5 else -top / low
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def draws(key: np.uint64, count: int) -> NDArray[np.float64]:
     """Return the draws of receivers 0 to ``count`` - 1 under ``key``, shape (count,)."""
     found = np.empty(count)
@@ -136,12 +169,24 @@ def draws(key: np.uint64, count: int) -> NDArray[np.float64]:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def normals(key: np.uint64, count: int) -> NDArray[np.float64]:
     """Return standard normal draws of receivers 0 to ``count`` - 1, shape (count,)."""
     found = np.empty(count)
     for receiver in range(count):
         found[receiver] = normal(draw(key, receiver, 0))
+    return found
+
+
+@kernel
+def draw_of_posts(
+    seed: np.uint64, purpose: int, day: int, posts: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the draw of each of one day's ``posts`` for one ``purpose``, same shape."""
+    key = day_key(seed, purpose, day)
+    found = np.empty(len(posts))
+    for i in range(len(posts)):
+        found[i] = draw(post_key(key, posts[i]), 0, 0)
     return found
 
 

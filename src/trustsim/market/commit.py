@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from trustsim.market.brandpost import (
-    ASKED,
-    BLOCKED as BLOCKED_FLAG,
-    CLICKED,
-    COMPLAINED,
-    FOLLOWED,
-    LIKED,
-    MUTED as MUTED_FLAG,
-    PRAISED,
-    READ_IT,
-    SAW_THROUGH,
-    SHARED,
-    SUGGESTED,
-    UNFOLLOWED,
-    PostNumbers,
-)
-from trustsim.market.outcome import Cause, LEDGER, Reason
+from trustsim.market.jit import inner_leaf, kernel
+from trustsim.market.outcome import LEDGER, Cause, Reason
 from trustsim.market.standing import (
     AWARE,
     BLOCKED,
@@ -31,11 +15,26 @@ from trustsim.market.standing import (
     REACHED,
     SHARED_FREELY,
     STRANGER,
-    Standing,
+    Bonds,
+    Memory,
     take_stance,
 )
-
-COMMENTED = PRAISED | ASKED | SUGGESTED | COMPLAINED
+from trustsim.market.touch import (
+    ASKED,
+    BLOCKS,
+    CLICKED,
+    COMMENTED,
+    COMPLAINED,
+    FOLLOWED,
+    LIKED,
+    MUTES,
+    PRAISED,
+    READ_IT,
+    SAW_THROUGH,
+    SHARED,
+    UNFOLLOWED,
+    PostNumbers,
+)
 
 POST_COUNTS = (
     "reach", "organic_reach", "shared_reach", "paid_reach", "impressions", "reads", "shares",
@@ -45,11 +44,13 @@ POST_COUNTS = (
 """What is counted per post by :func:`commit_post`, in the order of its ``counts``."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def commit_post(
     rows: NDArray[np.void],
     post: PostNumbers,
-    standing: Standing,
+    bonds: Bonds,
+    memory: Memory,
+    knows: NDArray[np.int64],
     circle: NDArray[np.int16],
     counts: NDArray[np.int64],
     shut: NDArray[np.int32],
@@ -59,11 +60,14 @@ def commit_post(
     Args:
         rows: of TOUCH, in the order of reaching.
         post: the post.
-        standing: changed.
+        bonds, memory, knows: of the brand; changed.
         circle: everybody's main circle.
         counts: filled, see POST_COUNTS.
         shut: filled with those who muted or blocked, shape (users,) at least.
     """
+    good, harm, stance, stance_day = bonds.good, bonds.harm, bonds.stance, bonds.stance_day
+    asks_met, reads_met, fakes_met = memory.asks_met, memory.reads_met, memory.fakes_met
+    week_flags = memory.week_flags
     shut_count = 0
     for i in range(len(rows)):
         row = rows[i]
@@ -73,62 +77,60 @@ def commit_post(
         counts[0] += 1
         counts[1 if source < 2 else (3 if source == 2 else 2)] += 1
         counts[4] += row["showings"]
-        if not standing.week_flags[user] & REACHED:
-            standing.week_flags[user] |= REACHED
+        if not week_flags[user] & REACHED:
+            week_flags[user] |= REACHED
             counts[16] += 1
-        if standing.stance[user] == STRANGER:
-            take_stance(standing, circle, user, AWARE, post.day)
+        if stance[user] == STRANGER:
+            take_stance(stance, stance_day, knows, circle, user, AWARE, post.day)
         if not flags & READ_IT:
             continue
         counts[5] += 1
-        standing.good[user] += row["gift"]
-        standing.good[user] += row["deal"]
-        standing.harm[user] += row["ask"]
-        standing.harm[user] += row["repeat"]
-        standing.harm[user] += row["off_key"]
-        standing.harm[user] += row["fake"]
-        standing.reads_met[user] += np.float32(1.0)
-        standing.asks_met[user] += np.float32(post.ask)
-        if post.automated and standing.fakes_met[user] < 255:
-            standing.fakes_met[user] += 1
+        good[user] += row["gift"]
+        good[user] += row["deal"]
+        harm[user] += row["ask"]
+        harm[user] += row["repeat"]
+        harm[user] += row["off_key"]
+        harm[user] += row["fake"]
+        reads_met[user] += np.float32(1.0)
+        asks_met[user] += np.float32(post.ask)
+        if post.automated and fakes_met[user] < 255:
+            fakes_met[user] += 1
         if flags & SHARED:
             counts[6] += 1
             counts[12] = max(counts[12], int(row["hop"]) + 1)
-            if post.ask < 0.1 and not standing.week_flags[user] & SHARED_FREELY:
-                standing.week_flags[user] |= SHARED_FREELY
+            if post.ask < 0.1 and not week_flags[user] & SHARED_FREELY:
+                week_flags[user] |= SHARED_FREELY
                 counts[15] += 1
         counts[7] += 1 if flags & LIKED else 0
         counts[8] += 1 if flags & COMMENTED else 0
         counts[9] += 1 if flags & CLICKED else 0
-        shut_count = _move(standing, circle, user, flags, post.day, counts, shut, shut_count)
+        # The step on the ladder, unless a harder one is taken already.
+        before = int(stance[user])
+        step = _step(before, flags)
+        if step == before:
+            continue
+        take_stance(stance, stance_day, knows, circle, user, step, post.day)
+        if step == FOLLOWER:
+            counts[10] += 1
+            continue
+        counts[13] += 1 if before == FOLLOWER else 0
+        if step >= MUTED:
+            counts[14 if step == BLOCKED else 11] += 1
+            shut[shut_count] = user
+            shut_count += 1
     return shut_count
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _move(
-    standing: Standing, circle: NDArray[np.int16], user: int, flags: int, day: int,
-    counts: NDArray[np.int64], shut: NDArray[np.int32], shut_count: int,
-) -> int:  # fmt: skip
-    """Take the step on the ladder that ``flags`` name, unless a harder one is taken already."""
-    stance = standing.stance[user]
+@inner_leaf("int64(int64, int64)")
+def _step(stance: int, flags: int) -> int:
+    """Return the step of the ladder that ``flags`` lead to from ``stance``."""
     if stance >= MUTED:
-        return shut_count
-    if flags & (MUTED_FLAG | BLOCKED_FLAG):
-        if stance == FOLLOWER:
-            counts[13] += 1
-        blocks = flags & BLOCKED_FLAG
-        take_stance(standing, circle, user, BLOCKED if blocks else MUTED, day)
-        counts[14 if blocks else 11] += 1
-        shut[shut_count] = user
-        return shut_count + 1
+        return stance
+    if flags & (MUTES | BLOCKS):
+        return BLOCKED if flags & BLOCKS else MUTED
     if flags & UNFOLLOWED:
-        if stance == FOLLOWER:
-            take_stance(standing, circle, user, AWARE, day)
-            counts[13] += 1
-    elif flags & FOLLOWED and stance < FOLLOWER:
-        take_stance(standing, circle, user, FOLLOWER, day)
-        counts[10] += 1
-    return shut_count
+        return AWARE if stance == FOLLOWER else stance
+    return FOLLOWER if flags & FOLLOWED and stance < FOLLOWER else stance
 
 
 CAUSES = (

@@ -3,141 +3,103 @@
     from trustsim.market.day import DAY, WEEK
     for process in DAY: print(process.__name__, "-", process.__doc__)
 
-Inside ``travel``, one kernel takes each exposure through show, read, feel, respond and share, since
-what happens to one person depends on nothing but the morning's world.
+Inside ``travelling``, one kernel takes each exposure through show, read and share and another lets
+the readers feel and respond, since what happens to one person depends on nothing but the morning's
+world.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market import brandpost, commit, ordinary, shop, talk, weekly, work
-from trustsim.market.brandpost import TOUCH, PostNumbers
-from trustsim.market.build import seen_at_rank_one
-from trustsim.market.chance import Purpose, normal, uniform
-from trustsim.market.numbers import Numbers
-from trustsim.market.ordinary import Scratch, post_id
-from trustsim.market.orders import BrandPost, Orders
-from trustsim.market.outcome import (
-    CASCADE,
-    COMMENT,
-    COUNTS,
-    EXPOSURE,
-    LEDGER,
-    POST,
-    Film,
-    Reason,
+from trustsim.market import (
+    brandpost,
+    chronicle,
+    commit,
+    feeling,
+    ordinary,
+    scenes,
+    shop,
+    talk,
+    weekly,
+    work,
 )
-from trustsim.market.recorder import Recorder
-from trustsim.market.standing import Standing
+from trustsim.market.chance import Purpose, key_for, normal, uniform
+from trustsim.market.engine import NO_EXPOSURES, NO_LOG, Engine, Today
+from trustsim.market.network import Ties
+from trustsim.market.orders import Apology, BrandPost
+from trustsim.market.ordinary import Scratch, post_id
+from trustsim.market.outcome import EXPOSURE, Cause, Film
+from trustsim.market.standing import MUTED
+from trustsim.market.touch import CLICKED, COMMENTED, TOUCH, PostNumbers
 from trustsim.market.world import World
 
 ASK_THAT_COUNTS = 0.25
 """Ask from which a post ends a brand's quiet time (guess: an announcement is no pitch)."""
 FIRST_HOUR, LAST_HOUR = 8.0, 21.0
 """Hours of the day between which posts are published (guess)."""
-EVENING = 21.5
-NO_LEDGER = np.zeros(0, LEDGER)
-NO_EXPOSURES = np.zeros(0, EXPOSURE)
 TOP_POSTS = 8
-
-
-@dataclass(slots=True)
-class Engine:
-    """What a day works on: the world, its constants, working room, and this week's tallies."""
-
-    world: World
-    k: Numbers
-    seed: np.uint64
-    recorder: Recorder
-    standings: tuple[Standing, ...]
-    rooms: tuple[Scratch, ...]
-    pool: ThreadPoolExecutor | None
-    touches: list[NDArray[np.void]]
-    exposures: NDArray[np.void]
-    sharers: list[ordinary.Sharers]
-    shut: NDArray[np.int32]
-    tallies: list[dict[str, int]] = field(default_factory=list)
-    top: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-    published: int = 0
-
-
-@dataclass(slots=True)
-class Today:
-    """One day while it happens."""
-
-    day: int
-    orders: Orders
-    posts: list[PostNumbers] = field(default_factory=list)
-    hours: list[float] = field(default_factory=list)
-    plans: list[BrandPost] = field(default_factory=list)
-    rows: list[NDArray[np.void]] = field(default_factory=list)
-    shut: list[NDArray[np.int32]] = field(default_factory=list)
-    authors: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
-
-    @property
-    def weekday(self) -> int:
-        """Day of the week, 0 is Monday."""
-        return self.day % 7
-
-    @property
-    def first_hour(self) -> float:
-        """Hour of the week at which it begins."""
-        return 24.0 * self.weekday
-
-
-def fresh_tally() -> dict[str, int]:
-    """Return a week's counts of one brand, all 0."""
-    return dict.fromkeys(COUNTS, 0)
 
 
 def working(engine: Engine, today: Today) -> None:
     """Marketers take part, answer, apologise and improve (on the week's first day)."""
     if today.weekday != 0:
         return
-    orders = today.orders
+    orders, world = today.orders, engine.world
     for part in orders.improvements:
-        lack = 1.0 - engine.world.facets[part.brand, part.facet]
+        lack = 1.0 - world.facets[part.brand, part.facet]
         left = 0.5 ** (part.hours / engine.k.improve_hours)
-        engine.world.facets[part.brand, part.facet] = 1.0 - lack * left
+        world.facets[part.brand, part.facet] = 1.0 - lack * left
     for talk_in in orders.take_part:
         _take_part(engine, today, talk_in.brand, talk_in.circle, talk_in.hours)
     for reply in orders.answers:
-        room = _log(engine, 1 + _audience(engine.world, reply.user))
-        used = work.answer(
+        log = engine.log(1 + _audience(world, reply.user))
+        work.answer(
             engine.seed, today.day, reply.user, reply.post, reply.comment_kind, reply.manner,
-            engine.world.ties, engine.standings[reply.brand], engine.k, room,
+            world.ties, engine.standings[reply.brand].bonds, engine.constants, log,
         )  # fmt: skip
-        _keep(engine, room, used, reply.brand)
+        engine.keep(log, reply.brand)
     for sorry in orders.apologies:
-        room = _log(engine, int(engine.world.members[sorry.circle]))
-        used = work.apologise(
-            today.day, sorry.circle, engine.world.seats.start, engine.standings[sorry.brand],
-            engine.k, room,
-        )  # fmt: skip
-        _keep(engine, room, used, sorry.brand)
+        _apologise(engine, today.day, sorry)
 
 
 def _take_part(engine: Engine, today: Today, brand: int, circle: int, hours: float) -> None:
     most = int(engine.k.talks_per_hour * hours + 1.5)
-    room = _log(engine, most)
+    log = engine.log(most)
     met = np.empty(most, np.int32)
-    world = engine.world
-    talked, follows, used = work.take_part(
-        engine.seed, today.day, brand, circle, hours, world.seats.start, world.people, world.tastes,
-        engine.standings[brand], engine.k, room, met,
+    world, standing = engine.world, engine.standings[brand]
+    fit = float(world.tastes.tones[circle, work.HELPFUL])
+    talked, follows = work.take_part(
+        engine.seed, today.day, brand, circle, hours, world.seats.start, world.people.circle, fit,
+        standing.bonds, standing.doors.knows, engine.constants, log, met,
     )  # fmt: skip
+    if world.members[circle]:
+        world.amends[brand, circle] += engine.k.amends_per_hour * hours
     engine.tallies[brand]["talks"] += talked
     engine.tallies[brand]["follows"] += follows
-    _keep(engine, room, used, brand)
+    engine.keep(log, brand)
     if engine.recorder.is_full and brand == 0:
-        hours_of = today.first_hour + 9.0 + 8.0 * np.arange(talked) / max(talked, 1)
-        engine.recorder.scenes(hours_of, Film.TALK, met[:talked])
+        scenes.talks(engine.recorder, today.first_hour, met[:talked])
+
+
+def _apologise(engine: Engine, day: int, sorry: Apology) -> None:
+    """Apologise in one circle: amends once in eight weeks."""
+    world, brand, circle = engine.world, sorry.brand, sorry.circle
+    again = day - int(world.apologised[brand, circle]) < work.SAME_APOLOGY_DAYS
+    world.apologised[brand, circle] = day
+    if again:
+        return
+    world.amends[brand, circle] += engine.k.apology
+    low, high = world.seats.start[circle : circle + 2].tolist()
+    hurt = low + np.flatnonzero(world.stance[brand, low:high] == MUTED)
+    bonds = engine.standings[brand].bonds
+    before = (bonds.good.copy(), bonds.harm.copy()) if engine.recorder.is_full else None
+    bonds.good[hurt] += engine.k.gain * work.APOLOGY_GOOD
+    if before is not None:
+        engine.recorder.ledger.append(chronicle.changes(*before, bonds, day, brand, Cause.APOLOGY))
 
 
 def publishing(engine: Engine, today: Today) -> None:
@@ -166,15 +128,20 @@ def _post(engine: Engine, day: int, number: int, plan: BrandPost, siblings: int)
     quality = min(1.0, max(0.02, plan.quality + k.quality_noise * luck))
     if k.quality_low == k.quality_high:  # the ablation: every post is alike
         quality = k.quality_low
-    appeal = ordinary.appeal_of(engine.seed, day, number, k.appeal_spread, k.appeal_cap)
+    key = key_for(engine.seed, Purpose.APPEAL, day, number)
+    appeal = float(ordinary.appeal_of(key, k.appeal_spread, k.appeal_cap))
     return PostNumbers(
-        number, day, plan.brand, plan.kind, plan.tone, plan.topic, plan.circle, quality,
-        float(appeal), plan.ask, plan.link, plan.automated, plan.paid, plan.collaborator, siblings,
+        number, day, plan.brand, plan.kind, plan.tone, plan.topic, plan.circle, quality, appeal,
+        plan.ask, plan.link, plan.automated, plan.paid, plan.collaborator, siblings,
     )  # fmt: skip
 
 
 def chatting(engine: Engine, today: Today) -> None:
     """Ordinary posts are shown, read and shared among friends."""
+    world = engine.world
+    ordinary.take_a_glance(
+        world.people.online, world.people.propensity, world.seen, engine.constants, engine.glance
+    )
     parts = np.array_split(today.authors, len(engine.rooms))
     jobs = [(part, room) for part, room in enumerate(engine.rooms) if len(parts[part])]
     if engine.pool is None or len(jobs) < 2:
@@ -186,7 +153,7 @@ def chatting(engine: Engine, today: Today) -> None:
         ]
         results = [job.result() for job in waiting]
     for authors, found, rows, count in results:
-        _settle_chat(engine, today, authors, found, rows, count)
+        _settle_chat(engine, today.day, authors, found, rows, count)
 
 
 def _chat(
@@ -197,8 +164,8 @@ def _chat(
     while True:
         rows = engine.sharers[part]
         count = ordinary.spread_ordinary(
-            engine.seed, day, authors, world.people, world.seen, world.ties, engine.k, room, found,
-            rows,
+            engine.seed, day, authors, world.people.interests, engine.glance, world.ties,
+            engine.constants, room, found, rows,
         )  # fmt: skip
         if count <= len(rows.user):
             return authors, found, rows, count
@@ -206,80 +173,30 @@ def _chat(
 
 
 def _settle_chat(
-    engine: Engine, today: Today, authors: NDArray[np.int32], found: NDArray[np.int64],
+    engine: Engine, day: int, authors: NDArray[np.int32], found: NDArray[np.int64],
     rows: ordinary.Sharers, count: int,
 ) -> None:  # fmt: skip
     """Count what the circles talk about, keep the best posts for the feed, record."""
+    world, recorder = engine.world, engine.recorder
     shares = found[:, ordinary.SHARES]
-    circle = engine.world.people.circle[authors]
-    np.add.at(engine.world.chatter, (circle, found[:, ordinary.TOPIC_OF]), shares + 1)
+    circle = world.people.circle[authors]
+    np.add.at(world.chatter, (circle, found[:, ordinary.TOPIC_OF]), shares + 1)
     engine.published += len(authors)
     best = np.argsort(-shares, kind="stable")[:TOP_POSTS]
     engine.top += [
-        (int(shares[i]), -today.day, -int(authors[i]), int(circle[i]), int(found[i, ordinary.TOPIC_OF]))
+        (int(shares[i]), -day, -int(authors[i]), int(circle[i]), int(found[i, ordinary.TOPIC_OF]))
         for i in best
-    ]  # fmt: skip
-    if engine.recorder.keeps("posts"):
-        engine.recorder.posts.append(_chat_posts(engine, today.day, authors, found, rows, count))
-    if engine.recorder.keeps("cascades"):
-        engine.recorder.cascades.append(
-            _chat_cascades(engine, today.day, authors, found, rows, count)
+    ]
+    if recorder.keeps("posts"):
+        recorder.posts.append(
+            chronicle.chat_posts(
+                engine.seed, engine.k, world.users, day, authors, found, rows, count
+            )
         )
-
-
-def _chat_posts(
-    engine: Engine, day: int, authors: NDArray[np.int32], found: NDArray[np.int64],
-    rows: ordinary.Sharers, count: int,
-) -> NDArray[np.void]:  # fmt: skip
-    world, k = engine.world, engine.k
-    table = np.zeros(len(authors), POST)
-    table["post"] = post_id(world.users, day, 0) + authors
-    table["day"], table["author"], table["brand"] = day, authors, -1
-    table["slot"], table["circle"] = -1, -1
-    table["topic"] = found[:, ordinary.TOPIC_OF]
-    table["quality"] = [
-        k.quality_low + (k.quality_high - k.quality_low)
-        * uniform(engine.seed, Purpose.QUALITY, day, int(post), 0) for post in table["post"]
-    ]  # fmt: skip
-    for name, column in (("reach", ordinary.REACH), ("impressions", ordinary.IMPRESSIONS),
-                         ("reads", ordinary.READS), ("shares", ordinary.SHARES),
-                         ("depth", ordinary.DEPTH)):  # fmt: skip
-        table[name] = found[:, column]
-    table["shared_reach"] = table["reach"]
-    table["size"] = table["shares"] + 1
-    ends = np.append(found[1:, ordinary.FIRST_ROW], count)
-    for i in np.flatnonzero(table["shares"]):
-        first = int(found[i, ordinary.FIRST_ROW])
-        table["structural_virality"][i] = ordinary.structural_virality(
-            rows.parent[first : ends[i]], first
+    if recorder.keeps("cascades"):
+        recorder.cascades.append(
+            chronicle.chat_cascades(world.users, day, authors, found, rows, count)
         )
-    return table
-
-
-def _chat_cascades(
-    engine: Engine, day: int, authors: NDArray[np.int32], found: NDArray[np.int64],
-    rows: ordinary.Sharers, count: int,
-) -> NDArray[np.void]:  # fmt: skip
-    """Return the CASCADE rows: each root, then its sharers."""
-    first_id = int(post_id(engine.world.users, day, 0))
-    table = np.zeros(len(authors) + count, CASCADE)
-    root = found[:, ordinary.FIRST_ROW] + np.arange(len(authors))
-    is_root = np.zeros(len(table), np.bool_)
-    is_root[root] = True
-    table["post"][root], table["user"][root], table["parent"][root] = (
-        first_id + authors,
-        authors,
-        -1,
-    )
-    author = authors[rows.post[:count]]
-    parent = rows.parent[:count]
-    other = ~is_root
-    table["post"][other] = first_id + author
-    table["user"][other] = rows.user[:count]
-    table["parent"][other] = np.where(parent < 0, author, rows.user[np.maximum(parent, 0)])
-    table["depth"][other] = rows.depth[:count]
-    table["hours"][other] = rows.hours[:count]
-    return table
 
 
 def travelling(engine: Engine, today: Today) -> None:
@@ -289,16 +206,17 @@ def travelling(engine: Engine, today: Today) -> None:
 
 
 def _travel(engine: Engine, post: PostNumbers, index: int) -> NDArray[np.void]:
-    world = engine.world
-    detailed = engine.recorder.is_full
+    world, standing = engine.world, engine.standings[post.brand]
+    folk, detailed = world.people, engine.recorder.is_full
     while True:
         if index == len(engine.touches):
             engine.touches.append(np.zeros(1024, TOUCH))
         rows = engine.touches[index]
         exposures = engine.exposures if detailed else NO_EXPOSURES
         count, written = brandpost.spread_brand(
-            engine.seed, post, world.people, world.seen, world.ties, world.tastes,
-            engine.standings[post.brand], engine.k, engine.rooms[0], rows, exposures, detailed,
+            engine.seed, post, folk.circle, folk.second, folk.interests, folk.need,
+            engine.glance.reader, world.ties, world.tastes.tones, standing.bonds,
+            standing.doors.door_open, engine.constants, engine.rooms[0], rows, exposures, detailed,
         )  # fmt: skip
         if count > len(rows):
             engine.touches[index] = np.zeros(2 * count, TOUCH)
@@ -308,30 +226,30 @@ def _travel(engine: Engine, post: PostNumbers, index: int) -> NDArray[np.void]:
             break
     if detailed:
         engine.recorder.exposures.append(exposures[:written].copy())
-    return rows[:count]
+    rows = rows[:count]
+    feeling.feel(
+        engine.seed, post, folk.circle, folk.interests, folk.scepticism, folk.line, folk.need,
+        world.tastes, standing.bonds, standing.memory, engine.constants, rows,
+    )  # fmt: skip
+    return rows
 
 
 def settling(engine: Engine, today: Today) -> None:
     """What the posts did to people becomes the world's state, post by post in order."""
     for index, post in enumerate(today.posts):
-        rows = today.rows[index]
+        rows, standing = today.rows[index], engine.standings[post.brand]
         counts = np.zeros(len(commit.POST_COUNTS), np.int64)
         shut = commit.commit_post(
-            rows,
-            post,
-            engine.standings[post.brand],
-            engine.world.people.circle,
-            counts,
-            engine.shut,
-        )
+            rows, post, standing.bonds, standing.memory, standing.doors.knows,
+            engine.world.people.circle, counts, engine.shut,
+        )  # fmt: skip
         today.shut.append(engine.shut[:shut].copy())
         named = dict(zip(commit.POST_COUNTS, counts.tolist(), strict=True))
-        _tally_post(engine, today, index, named)
+        _tally_post(engine, post, named)
         _record_post(engine, today, index, rows, named)
 
 
-def _tally_post(engine: Engine, today: Today, index: int, named: dict[str, int]) -> None:
-    post = today.posts[index]
+def _tally_post(engine: Engine, post: PostNumbers, named: dict[str, int]) -> None:
     tally = engine.tallies[post.brand]
     tally["reach"] += named["new_reach"]
     for name in ("impressions", "shares", "likes", "comments", "clicks", "follows", "unfollows",
@@ -345,69 +263,17 @@ def _tally_post(engine: Engine, today: Today, index: int, named: dict[str, int])
 def _record_post(
     engine: Engine, today: Today, index: int, rows: NDArray[np.void], named: dict[str, int]
 ) -> None:
-    post, plan, recorder = today.posts[index], today.plans[index], engine.recorder
-    table = np.zeros(1, POST)
-    row = table[0]
-    row["post"], row["day"], row["author"], row["brand"] = post.post, post.day, -1, post.brand
-    row["slot"], row["kind"], row["tone"], row["topic"] = (
-        plan.slot,
-        post.kind,
-        post.tone,
-        post.topic,
-    )
-    row["circle"], row["quality"], row["ask"] = post.circle, post.quality, post.ask
-    row["automated"] = post.automated
-    for name in POST.names or ():
-        if name in named:
-            row[name] = named[name]
-    row["mutes"] = named["mutes"] + named["blocks"]
-    row["size"] = named["shares"] + 1
-    order = rows["queue"][: named["shares"]]
-    sharers = rows[order]
-    if len(sharers):
-        row["structural_virality"] = ordinary.structural_virality(_parents(rows, order), 0)
-    recorder.posts.append(table)
-    said = rows[(rows["flags"] & commit.COMMENTED) > 0]
-    if len(said):
-        recorder.comments.append(_comments(said, post))
+    post, slot, recorder = today.posts[index], today.plans[index].slot, engine.recorder
+    recorder.posts.append(chronicle.brand_post(post, slot, rows, named))
+    if named["comments"]:
+        said = rows[(rows["flags"] & COMMENTED) > 0]
+        recorder.comments.append(chronicle.post_comments(said, post))
     if recorder.keeps("cascades"):
-        recorder.cascades.append(_cascade(rows, sharers, post))
+        recorder.cascades.append(chronicle.brand_cascade(post, rows, named["shares"]))
     if recorder.is_full:
         recorder.ledger.append(commit.ledger_rows(rows, post))
         if post.brand == 0:
-            recorder.scenes(np.array([today.hours[index]]), Film.PUBLISH, np.array([-1], np.int32),
-                            -1, plan.slot)  # fmt: skip
-            recorder.touched(rows, plan.slot, today.hours[index])
-
-
-def _parents(rows: NDArray[np.void], order: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return, for every sharer in ``order``, the place of its parent there (-1: the root)."""
-    place = np.zeros(len(rows), np.int32)
-    place[order] = np.arange(len(order))
-    parent = rows["parent"][order]
-    return np.where(parent < 0, -1, place[np.maximum(parent, 0)]).astype(np.int32)
-
-
-def _comments(said: NDArray[np.void], post: PostNumbers) -> NDArray[np.void]:
-    table = np.zeros(len(said), COMMENT)
-    table["day"], table["brand"], table["user"] = post.day, post.brand, said["user"]
-    table["post"], table["facet"] = post.post, -1
-    table["kind"], table["reason"] = commit.comment_reasons(said, post.ask)
-    return table
-
-
-def _cascade(
-    rows: NDArray[np.void], sharers: NDArray[np.void], post: PostNumbers
-) -> NDArray[np.void]:
-    table = np.zeros(1 + len(sharers), CASCADE)
-    table["post"] = post.post
-    table["user"][0], table["parent"][0] = -1, -1
-    table["user"][1:] = sharers["user"]
-    from_user = sharers["parent"] >= 0
-    table["parent"][1:] = np.where(from_user, rows["user"][np.maximum(sharers["parent"], 0)], -1)
-    table["depth"][1:] = sharers["hop"] + 1
-    table["hours"][1:] = sharers["hours"]
-    return table
+            scenes.post(recorder, today.hours[index], slot, rows)
 
 
 def talking(engine: Engine, today: Today) -> None:
@@ -416,141 +282,103 @@ def talking(engine: Engine, today: Today) -> None:
     for brand in range(world.brands):
         lists = [s for s, p in zip(today.shut, today.posts, strict=True) if p.brand == brand]
         count = sum(len(part) for part in lists)
-        if not count:
-            continue
-        engine.shut[:count] = np.concatenate(lists)
-        room = NO_LEDGER
-        if engine.recorder.is_full:
-            room = np.zeros(len(world.ties.indices), LEDGER)
-        counts = np.zeros(2, np.int64)
-        total, used = talk.warn(
-            engine.shut, count, today.day, world.people, world.ties, world.ties_in,
-            engine.standings[brand], engine.k, room, counts,
-        )  # fmt: skip
-        engine.tallies[brand]["mutes"] += int(counts[0])
-        engine.tallies[brand]["unfollows"] += int(counts[1])
-        _keep(engine, room, used, brand)
-        if engine.recorder.is_full and brand == 0:
-            _film_warnings(engine, today, count, total)
-        moved = np.zeros(world.circles, np.int8)
-        closed = talk.close_doors(
-            engine.shut, total, today.day, world.people.circle, engine.standings[brand], engine.k,
-            moved,
-        )  # fmt: skip
-        engine.tallies[brand]["doors_closed"] += int(closed)
-        _film_doors(engine, today, brand, moved)
+        if count:
+            engine.shut[:count] = np.concatenate(lists)
+            _warn(engine, today, brand, count)
 
 
-def _film_warnings(engine: Engine, today: Today, first: int, total: int) -> None:
-    """Show who warned whom tonight, and who followed suit."""
-    ties, stance = engine.world.ties, engine.world.stance[0]
-    follow = np.arange(first, total)
-    evening = today.first_hour + EVENING
-    hours = evening + 2.0 * np.arange(total) / max(total, 1)
-    for i in range(total):
-        user = int(engine.shut[i])
-        friends = ties.indices[ties.indptr[user] : ties.indptr[user + 1]]
-        friends = friends[stance[friends] > 0]
-        engine.recorder.scenes(np.full(len(friends), hours[i]), Film.WARN, friends, user)
-    engine.recorder.scenes(hours[follow], Film.MUTE, engine.shut[follow].copy())
-
-
-def _film_doors(engine: Engine, today: Today, brand: int, moved: NDArray[np.int8]) -> None:
-    if not engine.recorder.is_full or brand != 0:
-        return
-    for kind, sign in ((Film.DOOR_CLOSES, 1), (Film.DOOR_OPENS, -1)):
-        which = np.flatnonzero(moved == sign).astype(np.int32)
-        if len(which):
-            engine.recorder.scenes(np.full(len(which), today.first_hour + 23.8), kind, which)
+def _warn(engine: Engine, today: Today, brand: int, count: int) -> None:
+    world, standing, is_full = engine.world, engine.standings[brand], engine.recorder.is_full
+    log = engine.log(len(world.ties.indices))
+    counts = np.zeros(2, np.int64)
+    total = talk.warn(
+        engine.shut, count, today.day, world.people.circle, world.people.threshold, world.ties,
+        world.ties_in, standing.bonds, standing.doors.knows, standing.shut_friends,
+        engine.constants, log, counts,
+    )  # fmt: skip
+    engine.tallies[brand]["mutes"] += int(counts[0])
+    engine.tallies[brand]["unfollows"] += int(counts[1])
+    engine.keep(log, brand)
+    if is_full and brand == 0:
+        scenes.warnings(engine.recorder, world, today.first_hour, engine.shut[:total], count)
+    closed = talk.close_doors(
+        engine.shut[:total], today.day, world.people.circle, standing.doors, engine.k
+    )
+    engine.tallies[brand]["doors_closed"] += len(closed)
+    if is_full and brand == 0:
+        scenes.doors(engine.recorder, Film.DOOR_CLOSES, today.first_hour, closed)
 
 
 def reopening(engine: Engine, today: Today) -> None:
     """Doors reopen after quiet weeks and amends."""
     world = engine.world
-    for brand in range(world.brands):
-        if engine.world.door_open[brand].all():
+    for brand, standing in enumerate(engine.standings):
+        if standing.doors.door_open.all():
             continue
-        moved = np.zeros(world.circles, np.int8)
         opened = talk.open_doors(
             engine.seed, today.day, int(world.last_ask[brand]), world.seats.start,
-            world.people.circle, world.ties, engine.standings[brand], engine.k, moved,
+            world.people.circle, world.ties, standing, engine.k,
         )  # fmt: skip
-        engine.tallies[brand]["doors_opened"] += int(opened)
-        _film_doors(engine, today, brand, moved)
+        engine.tallies[brand]["doors_opened"] += len(opened)
+        if engine.recorder.is_full and brand == 0:
+            scenes.doors(engine.recorder, Film.DOOR_OPENS, today.first_hour, opened)
 
 
 def shopping(engine: Engine, today: Today) -> None:
     """Clicks become visits, visits become sales, customers judge and tell."""
     for index, post in enumerate(today.posts):
         rows = today.rows[index]
-        visitors = rows["user"][(rows["flags"] & brandpost.CLICKED) > 0]
+        visitors = rows["user"][(rows["flags"] & CLICKED) > 0]
         if len(visitors):
             _shop(engine, today, post.brand, post.post, post.ask, visitors)
     if today.weekday == 6:
         for brand in range(engine.world.brands):
-            visitors = shop.search_visitors(
-                engine.seed, today.day, brand, float(engine.world.authority[brand]),
-                engine.world.people, engine.standings[brand], engine.k,
-            )  # fmt: skip
-            if len(visitors):
-                _shop(engine, today, brand, -1, 0.0, visitors)
+            _search(engine, today, brand)
+
+
+def _search(engine: Engine, today: Today, brand: int) -> None:
+    world = engine.world
+    most = engine.k.organic * float(world.authority[brand])
+    if most <= 0.0:
+        return
+    visitors = shop.search_visitors(
+        engine.seed, today.day, brand, most, world.people.need, world.stance[brand]
+    )
+    if len(visitors):
+        _shop(engine, today, brand, -1, 0.0, visitors)
 
 
 def _shop(
     engine: Engine, today: Today, brand: int, post: int, ask: float, visitors: NDArray[np.int32]
 ) -> None:
-    world = engine.world
-    room = NO_LEDGER
-    if engine.recorder.is_full:
-        per_visitor = 1 + world.facets.shape[1]
-        room = _log(
-            engine, len(visitors) * per_visitor + int(np.diff(world.ties.indptr)[visitors].sum())
-        )
-    comments = np.empty((len(visitors) * (1 + world.facets.shape[1]), 3), np.int32)
-    buyers = np.empty(len(visitors), np.int32)
-    counts = np.zeros(4, np.int64)
-    used = shop.shop(
-        engine.seed, today.day, post, ask, np.ascontiguousarray(visitors), world.people,
-        world.tastes, world.ties, engine.standings[brand], engine.k, room, comments, buyers, counts,
+    world, standing, recorder = engine.world, engine.standings[brand], engine.recorder
+    log, facets = NO_LOG, world.facets.shape[1]
+    if recorder.is_full:
+        audiences = int(np.diff(world.ties.indptr)[visitors].sum())
+        log = engine.log(len(visitors) * (1 + facets) + audiences)
+    till = shop.Till(
+        np.empty((len(visitors) * (1 + facets), 3), np.int32),
+        np.empty(len(visitors), np.int32),
+        np.zeros(4, np.int64),
+    )
+    shop.shop(
+        engine.seed, today.day, post, ask, np.ascontiguousarray(visitors), world.people.circle,
+        world.people.need, world.tastes.urgent, world.ties, standing.bonds,
+        standing.memory.week_flags, standing.doors.knows, standing.visited, standing.customer,
+        standing.facets, engine.constants, log, till,
     )  # fmt: skip
+    visits, sales, vouches, comments = till.counts.tolist()
     tally = engine.tallies[brand]
-    tally["visits"] += int(counts[shop.VISITS])
-    tally["sales"] += int(counts[shop.SALES])
-    tally["vouches"] += int(counts[shop.VOUCHES])
-    _keep(engine, room, used, brand)
-    said = comments[: counts[shop.COMMENTS]]
-    if len(said):
-        tally["comments"] += len(said)
-        engine.recorder.comments.append(_product_comments(said, today.day, brand))
-    if engine.recorder.is_full and brand == 0:
-        bought = buyers[: counts[shop.SALES]]
-        hours = today.first_hour + 19.0 + 2.0 * np.arange(len(bought)) / max(len(bought), 1)
-        engine.recorder.scenes(hours, Film.BUY, bought.copy())
-        unhappy = said[said[:, 2] == int(Reason.PRODUCT_FLAW), 0]
-        engine.recorder.scenes(
-            np.full(len(unhappy), today.first_hour + 22.0), Film.COMPLAIN, unhappy
-        )
-
-
-def _product_comments(said: NDArray[np.int32], day: int, brand: int) -> NDArray[np.void]:
-    table = np.zeros(len(said), COMMENT)
-    table["day"], table["brand"], table["user"] = day, brand, said[:, 0]
-    table["post"], table["facet"], table["reason"] = -1, said[:, 1], said[:, 2]
-    table["kind"] = np.where(said[:, 2] == int(Reason.PRODUCT_FLAW), 2, 0)
-    return table
-
-
-def _log(engine: Engine, most: int) -> NDArray[np.void]:
-    """Return room for ledger rows, or none where nobody asks for them."""
-    return np.zeros(most, LEDGER) if engine.recorder.is_full else NO_LEDGER
-
-
-def _keep(engine: Engine, room: NDArray[np.void], used: int, brand: int) -> None:
-    if engine.recorder.is_full and used:
-        assert used <= len(room), "the ledger's room was estimated too small"
-        kept = room[:used].copy()
-        kept["brand"] = brand
-        engine.recorder.ledger.append(kept)
+    tally["visits"] += visits
+    tally["sales"] += sales
+    tally["vouches"] += vouches
+    tally["comments"] += comments
+    engine.keep(log, brand)
+    said = till.comments[:comments]
+    if comments:
+        recorder.comments.append(chronicle.product_comments(said, today.day, brand))
+    if recorder.is_full and brand == 0:
+        scenes.sales(recorder, today.first_hour, till.buyers[:sales], said)
 
 
 def _audience(world: World, user: int) -> int:
@@ -570,46 +398,36 @@ def searching(engine: Engine, day: int) -> None:
 
 def forgetting(engine: Engine, day: int) -> None:
     """Evidence fades (harm slower than good), memories of asks too; old mutes may be lifted."""
-    world = engine.world
+    world, recorder = engine.world, engine.recorder
     for brand, standing in enumerate(engine.standings):
-        before = (standing.good.copy(), standing.harm.copy()) if engine.recorder.is_full else None
-        weekly.forget(engine.seed, day, brand, world.people, world.ties, standing, engine.k)
+        bonds = standing.bonds
+        before = (bonds.good.copy(), bonds.harm.copy()) if recorder.is_full else None
+        weekly.forget(
+            engine.seed, day, brand, world.people.circle, world.ties, bonds, standing.memory,
+            standing.doors.knows, standing.shut_friends, engine.constants,
+        )  # fmt: skip
         if before is not None:
-            engine.recorder.ledger.append(_faded(before, standing, day, brand))
-
-
-def _faded(
-    before: tuple[NDArray[np.float64], NDArray[np.float64]],
-    standing: Standing,
-    day: int,
-    brand: int,
-) -> NDArray[np.void]:
-    from trustsim.market.outcome import Cause
-
-    good, harm = standing.good - before[0], standing.harm - before[1]
-    which = np.flatnonzero((good != 0) | (harm != 0))
-    table = np.zeros(len(which), LEDGER)
-    table["day"], table["user"], table["brand"] = day, which, brand
-    table["cause"], table["post"] = int(Cause.FADE), -1
-    table["good"], table["harm"] = good[which], harm[which]
-    return table
+            recorder.ledger.append(chronicle.changes(*before, bonds, day, brand, Cause.FADE))
 
 
 def needing(engine: Engine, day: int) -> None:
     """Needs come back after a purchase."""
-    weekly.recover_need(engine.world.people, engine.k.recovery_weeks)
+    folk = engine.world.people
+    weekly.recover_need(folk.need, folk.need_full, np.float32(engine.k.recovery_weeks))
 
 
 def drifting(engine: Engine, day: int) -> None:
     """Interests wander a little."""
-    world = engine.world
-    weekly.drift(engine.seed, day, world.people, world.tastes, engine.k.drift)
+    folk, topics = engine.world.people, engine.world.tastes.topics
+    weekly.drift(engine.seed, day, folk.circle, folk.interests, topics, engine.k.drift)
 
 
 def meeting(engine: Engine, day: int) -> None:
     """Friends of friends with like interests tie up."""
     world = engine.world
-    heard, hearer = weekly.meet(engine.seed, day, world.people, world.ties, engine.k.new_ties)
+    heard, hearer = weekly.meet(
+        engine.seed, day, world.people.interests, world.ties, engine.k.new_ties
+    )
     if len(heard):
         add_ties(world, heard, hearer, directed=bool(engine.k.directed))
 
@@ -623,7 +441,7 @@ def add_ties(
     pairs = np.unique(heard.astype(np.int64) * world.users + hearer)
     heard = (pairs // world.users).astype(np.int32)
     hearer = (pairs % world.users).astype(np.int32)
-    world.ties = type(world.ties)(*weekly.insert(world.ties, heard, hearer, weekly.NEW_STRENGTH))
+    world.ties = Ties(*weekly.insert(world.ties, heard, hearer, weekly.NEW_STRENGTH))
     np.add.at(world.ties_in, hearer, 1)
     np.add.at(world.crowd, hearer, world.people.posting[heard])
     touched = np.unique(hearer)
@@ -632,7 +450,7 @@ def add_ties(
         folk.online[touched] * folk.attention[touched] / world.crowd[touched]
     ).astype(np.float32)
     for brand in range(world.brands):
-        shut = world.stance[brand, heard] >= 3
+        shut = world.stance[brand, heard] >= MUTED
         np.add.at(world.shut_friends[brand], hearer[shut], 1)
 
 
@@ -646,5 +464,3 @@ DAY: tuple[Process, ...] = (
 
 WEEK: tuple[WeekProcess, ...] = (searching, forgetting, needing, drifting, meeting)
 """What happens after each seventh day, in this order."""
-
-__all__ = ["DAY", "WEEK", "Engine", "Today", "add_ties", "seen_at_rank_one"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from trustsim.market import weekly
-from trustsim.market.day import Engine, add_ties
+from trustsim.market.day import add_ties
+from trustsim.market.engine import Engine
 from trustsim.scenario.schema import Event, Scenario
 
 
@@ -26,7 +27,7 @@ def happen(event: Event, scenario: Scenario, engine: Engine) -> None:
             _interest(engine, scenario.topics.index(event.topic), low, high, event.amount)
     if event.kind == "newcomers":
         heard, hearer = weekly.meet(
-            engine.seed, world.day + 100_000, world.people, world.ties, event.amount
+            engine.seed, world.day + 100_000, world.people.interests, world.ties, event.amount
         )
         if len(heard):
             add_ties(world, heard, hearer, directed=bool(engine.k.directed))

@@ -13,12 +13,14 @@ from trustsim.errors import UsageError
 from trustsim.market import ordinary
 from trustsim.market.build import build_world
 from trustsim.market.chance import seed_key
-from trustsim.market.day import DAY, WEEK, Engine, Today, fresh_tally
+from trustsim.market.day import DAY, WEEK
+from trustsim.market.engine import Engine, Today, fresh_tally
 from trustsim.market.events import happen
 from trustsim.market.network import Seats, Ties
 from trustsim.market.orders import Orders
 from trustsim.market.outcome import EXPOSURE, LEDGER, RECORD_LEVELS, Cause, WeekOutcome
 from trustsim.market.recorder import Recorder
+from trustsim.market.talk import opens_on
 from trustsim.market.world import World
 from trustsim.scenario.schema import Event, Scenario
 
@@ -68,6 +70,8 @@ class Market:
         self._engine = Engine(
             world=world,
             k=k,
+            constants=k.table(),
+            glance=ordinary.glance(world.users),
             seed=self.key,
             recorder=Recorder(record),
             standings=tuple(world.standing(brand) for brand in range(world.brands)),
@@ -151,6 +155,7 @@ class Market:
             world=world,
             recorder=Recorder(record or engine.recorder.level),
             standings=tuple(world.standing(brand) for brand in range(world.brands)),
+            glance=ordinary.glance(world.users),
             rooms=tuple(ordinary.scratch(world.users) for _ in engine.rooms),
             pool=ThreadPoolExecutor(len(engine.rooms)) if engine.pool else None,
             touches=[],
@@ -171,13 +176,10 @@ class Market:
 
         Doors reopen in the evening: a post made on the day itself comes too early.
         """
-        from trustsim.market.talk import opens_on
-
         if self.world.door_open[brand, circle]:
             return 0
-        day = opens_on(
-            self._engine.standings[brand], circle, int(self.world.last_ask[brand]), self._engine.k
-        )
+        doors, last_ask = self._engine.standings[brand].doors, int(self.world.last_ask[brand])
+        day = opens_on(doors, circle, last_ask, self._engine.k)
         return max(1, 1 + int(np.ceil(day - self.world.day)))
 
     def _opening(self) -> NDArray[np.void]:

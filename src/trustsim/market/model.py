@@ -120,10 +120,13 @@ def _notice(name: str, high: float) -> Any:
 def take_stances(world: World, users: Numbers, stance: Stance, brand: int = 0) -> None:
     """Let users take a stance to a brand, and their friends know whom they have shut out."""
     row = world.standing(brand)
+    bonds, knows, circle = row.bonds, row.doors.knows, world.people.circle
     for user in users.tolist():
         friends = world.ties.indices[world.ties.indptr[user] : world.ties.indptr[user + 1]]
-        was_shut, is_shut = row.stance[user] >= Stance.MUTED, stance >= Stance.MUTED
-        take_stance(row, world.people.circle, user, int(Stance(stance)), world.day)
+        was_shut, is_shut = bonds.stance[user] >= Stance.MUTED, stance >= Stance.MUTED
+        take_stance(
+            bonds.stance, bonds.stance_day, knows, circle, user, int(Stance(stance)), world.day
+        )
         if is_shut and not was_shut:
             row.shut_friends[friends] += 1
         elif was_shut and not is_shut:

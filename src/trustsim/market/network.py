@@ -16,10 +16,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, key_for, normal
+from trustsim.market.jit import kernel, part
 from trustsim.scenario.platforms import Platform
 
 POPULARITY_CAP = 120.0
@@ -59,14 +59,14 @@ class Seats(NamedTuple):
 
 
 def seat_users(seed: np.uint64, shares: NDArray[np.float64], users: int, mean: float) -> Seats:
-    """Divide ``users`` over circles by ``shares``, and each circle into pockets of ``mean`` size."""
+    """Divide ``users`` over circles by ``shares``, and circles into pockets of ``mean`` size."""
     start = np.rint(np.concatenate([[0.0], np.cumsum(shares / shares.sum())]) * users)
     bounds = start.astype(np.int64)
     pocket, pocket_start = _pockets(key_for(seed, Purpose.POCKET), bounds, float(mean))
     return Seats(bounds, pocket, pocket_start)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pockets(
     key: np.uint64, start: NDArray[np.int64], mean: float
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -99,7 +99,7 @@ def popularity(
     return weight / mean if mean > 0 else weight
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _weights(
     key: np.uint64, pocket: NDArray[np.int32], power: float, hermits: float
 ) -> NDArray[np.float64]:
@@ -154,7 +154,7 @@ def grow(
     return Ties(indptr, indices, strength)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _active(key: np.uint64, weight: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
     """Return how many others each user seeks out, mean about 1; hermits none."""
     found = np.zeros(len(weight))
@@ -174,7 +174,7 @@ class Alias(NamedTuple):
     cumulative: NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _alias_rows(
     weight: NDArray[np.float64], start: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.float64]]:
@@ -217,13 +217,13 @@ def _alias(weight: NDArray[np.float64], start: NDArray[np.int64]) -> Alias:
     return Alias(*_alias_rows(weight, start))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@part
 def _choose(alias: Alias, low: int, high: int, where: float, side: float) -> int:
     user = low + min(int(where * (high - low)), high - low - 1)
     return user if side < alias.keep[user] else int(alias.other[user])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _propose(
     key: np.uint64,
     start: NDArray[np.int64],
@@ -282,7 +282,7 @@ def _propose(
     return rows[:count], columns[:count]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def compress(
     rows: NDArray[np.int32], columns: NDArray[np.int32], users: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -313,7 +313,7 @@ def compress(
     return indptr, indices[:write].copy()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sort(values: NDArray[np.int32], low: int, high: int) -> None:
     """Sort ``values[low:high]`` in place (Shell 1959 with Ciura's gaps; rows are short)."""
     for gap in SHELL_GAPS:
@@ -326,7 +326,7 @@ def _sort(values: NDArray[np.int32], low: int, high: int) -> None:
             values[j + gap] = value
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _strengths(
     key: np.uint64,
     indptr: NDArray[np.int64],
@@ -351,7 +351,7 @@ def _strengths(
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_in(indices: NDArray[np.int32], users: int) -> NDArray[np.int32]:
     """Return how many others each user hears, shape (users,)."""
     found = np.zeros(users, np.int32)

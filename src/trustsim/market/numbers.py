@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trustsim.market.jit import JIT
 from trustsim.market.outcome import COMMENT_KINDS, MANNERS
 from trustsim.scenario.rules import KINDS
 from trustsim.scenario.schema import Scenario
@@ -31,8 +32,6 @@ class Numbers(NamedTuple):
     cold_credence: float
     peer_credence: float
     same_author: float
-    friend_rank: float
-    ranked: float
     directed: float
     home_rank: float
     circle_rank: float
@@ -96,15 +95,30 @@ class Numbers(NamedTuple):
     kind_value: NDArray[np.float64]
     kind_share: NDArray[np.float64]
     kind_comment: NDArray[np.float64]
+    best_rank: float
     answers: NDArray[np.float64]
+    ranks: NDArray[np.float64]
+    hearing: NDArray[np.float64]
+    lending: NDArray[np.float64]
+
+    def table(self) -> Any:
+        """Return the constants as a table of one row: kernels take it as one argument."""
+        if not JIT:
+            return [self]
+        columns = [(name, "f8", np.shape(value)) for name, value in self._asdict().items()]
+        found = np.zeros(1, np.dtype(columns))
+        for name, value in self._asdict().items():
+            found[name] = value
+        return found
 
 
 def numbers(scenario: Scenario, share_scale: float = 0.0) -> Numbers:
     """Collect the constants of ``scenario``; ``share_scale`` comes from its network."""
     rules, platform = scenario.rules, scenario.platform
     found: dict[str, object] = {}
-    for part in (rules.trust, rules.reading, rules.feed, rules.response, rules.sharing, rules.posting,
-                 rules.talk, rules.shop, rules.weekly, rules.work, platform):  # fmt: skip
+    for part in (rules.trust, rules.reading, rules.feed, rules.response, rules.sharing,
+                 rules.posting, rules.talk, rules.shop, rules.weekly, rules.work,
+                 platform):  # fmt: skip
         for name in type(part).model_fields:
             if name in Numbers._fields:
                 found[name] = getattr(part, name)
@@ -119,7 +133,28 @@ def numbers(scenario: Scenario, share_scale: float = 0.0) -> Numbers:
         [[getattr(getattr(rules.answers, m), c) for c in COMMENT_KINDS] for m in MANNERS]
     )
     _ablate(found, scenario)
+    found |= _by_strength(scenario)
     return Numbers(**found)  # type: ignore[arg-type]
+
+
+def _by_strength(scenario: Scenario) -> dict[str, object]:
+    """Return what depends on nothing but the strength of a tie, for each of its 256 values.
+
+    ``ranks``: the rank of what a friend passes on, 1 in a chronological feed. For friends' own
+    posts, ``hearing``: the share of interest that remains; ``lending``: what credence does to the
+    readiness to share.
+    """
+    rules, platform = scenario.rules, scenario.platform
+    own, cold = rules.reading.peer_credence, rules.reading.cold_credence
+    strengths = [value / 255.0 for value in range(256)]
+    credence = [own + (1.0 - own) * (rules.trust.friend_weight * s * own) for s in strengths]
+    ranks = [1.0 + platform.ranked * (rules.feed.friend_rank * s - 0.5) for s in strengths]
+    return {
+        "ranks": np.array(ranks),
+        "best_rank": max(ranks),
+        "hearing": np.array([cold + (1.0 - cold) * c for c in credence]),
+        "lending": np.array([c**rules.sharing.credence_power for c in credence]),
+    }
 
 
 def _ablate(found: dict[str, object], scenario: Scenario) -> None:

@@ -119,10 +119,11 @@ LEDGER = np.dtype(
 """One row per change of one person's evidence about one brand; they sum to the state."""
 
 EXPOSURE = np.dtype(
-    [("post", "i8"), ("day", "i4"), ("brand", "i2"), ("user", "i4"), ("sender", "i4"), ("source", "i1"),
-     ("hop", "i4"), ("hours", "f8"), ("see_probability", "f8"), ("read_probability", "f8"),
-     ("share_probability", "f8"), ("draw", "f8"), ("share_draw", "f8"), ("relevance", "f8"), ("credence", "f8"),
-     ("trust", "f8"), ("reads", "?"), ("shares", "?")]
+    [("post", "i8"), ("day", "i4"), ("brand", "i2"), ("user", "i4"), ("sender", "i4"),
+     ("source", "i1"), ("hop", "i4"), ("hours", "f8"), ("see_probability", "f8"),
+     ("read_probability", "f8"), ("share_probability", "f8"), ("draw", "f8"),
+     ("share_draw", "f8"), ("relevance", "f8"), ("credence", "f8"), ("trust", "f8"),
+     ("reads", "?"), ("shares", "?")]
 )  # fmt: skip
 """One row per time a feed could have shown a brand's post to a user, with every factor."""
 

@@ -6,10 +6,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, draws, key_for, normal, normals
+from trustsim.market.jit import kernel
 from trustsim.market.network import Seats
 from trustsim.market.numbers import PATIENCE
 from trustsim.scenario.rules import AGE_BANDS, TONES, PostingRules
@@ -137,7 +137,7 @@ def _around(
     return np.clip(mean + spread * z, 0.02, 0.98).astype(np.float32)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _second(
     key: np.uint64, circle: NDArray[np.int16], circles: int, share: float
 ) -> NDArray[np.int16]:
@@ -187,7 +187,7 @@ def _needs(seed: np.uint64, scenario: Scenario, circle: NDArray[np.int16]) -> ND
     return (x**power).astype(np.float32)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _interests(
     key: np.uint64,
     pocket_key: np.uint64,

@@ -7,17 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from trustsim.market.brandpost import (
-    BLOCKED,
-    CLICKED,
-    FOLLOWED,
-    LIKED,
-    MUTED,
-    READ_IT,
-    SHARED,
-    UNFOLLOWED,
-)
-from trustsim.market.commit import COMMENTED
 from trustsim.market.outcome import (
     CASCADE,
     COMMENT,
@@ -28,11 +17,22 @@ from trustsim.market.outcome import (
     RECORD_LEVELS,
     Film,
 )
+from trustsim.market.touch import (
+    BLOCKS,
+    CLICKED,
+    COMMENTED,
+    FOLLOWED,
+    LIKED,
+    MUTES,
+    READ_IT,
+    SHARED,
+    UNFOLLOWED,
+)
 
 FILM_FLAGS = (
     (READ_IT, Film.READ), (LIKED, Film.LIKE), (COMMENTED, Film.COMMENT), (SHARED, Film.SHARE),
     (FOLLOWED, Film.FOLLOW), (CLICKED, Film.CLICK), (UNFOLLOWED, Film.UNFOLLOW),
-    (MUTED, Film.MUTE), (BLOCKED, Film.BLOCK),
+    (MUTES, Film.MUTE), (BLOCKS, Film.BLOCK),
 )  # fmt: skip
 WEEK_HOURS = 168.0
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from trustsim.market.brandpost import trust_of
 from trustsim.market.chance import Purpose, draw, subkey
+from trustsim.market.jit import inner_leaf, kernel, part
+from trustsim.market.ledger import Log, note
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.outcome import Cause, Reason
-from trustsim.market.people import People, Tastes
 from trustsim.market.standing import (
     AWARE,
     CUSTOMER_THIS_WEEK,
     MUTED,
     STRANGER,
     VISITED,
-    Standing,
-    note,
+    Bonds,
     take_stance,
+    trust_of,
 )
 
 BUY, FACET, VOUCH = int(Purpose.BUY), int(Purpose.FACET), int(Purpose.VOUCH)
@@ -34,108 +35,136 @@ PRAISE_SHARE = 0.1
 """Share of pleased customers who praise the product in writing (guess)."""
 
 
-@njit(cache=True, nogil=True)
+class Till(NamedTuple):
+    """What a visit may lead to.
+
+    ``comments``: (rows, 3) filled with user, facet and reason, as far as it reaches. ``buyers``:
+    filled with who bought, shape (visitors,) at least. ``counts``: VISITS, SALES, VOUCHES and
+    COMMENTS are added.
+    """
+
+    comments: NDArray[np.int32]
+    buyers: NDArray[np.int32]
+    counts: NDArray[np.int64]
+
+
+@kernel
 def shop(
     seed: np.uint64,
     day: int,
     post: int,
     ask: float,
     visitors: NDArray[np.int32],
-    people: People,
-    tastes: Tastes,
+    circle: NDArray[np.int16],
+    need: NDArray[np.float32],
+    urgent: NDArray[np.float64],
     ties: Ties,
-    standing: Standing,
-    k: Numbers,
-    ledger: NDArray[np.void],
-    comments: NDArray[np.int32],
-    buyers: NDArray[np.int32],
-    counts: NDArray[np.int64],
-) -> int:
-    """Let ``visitors`` look around the brand's page and perhaps buy; return ledger rows needed.
+    bonds: Bonds,
+    week_flags: NDArray[np.uint8],
+    knows: NDArray[np.int64],
+    visited: NDArray[np.bool_],
+    customer: NDArray[np.bool_],
+    facets: NDArray[np.float64],
+    constants: NDArray[np.void],
+    log: Log,
+    till: Till,
+) -> None:
+    """Let ``visitors`` look around the brand's page and perhaps buy.
 
     Args:
         seed, day: the run and today.
         post: what brought them, -1 for a search.
         ask: how much that asked, 0..1.
         visitors: user indices.
-        people, tastes, ties, k: the world.
-        standing: changed; ``people.need`` too.
-        ledger: filled as far as it reaches.
-        comments: (rows, 3) filled with user, facet and reason, as far as it reaches.
-        buyers: filled with who bought, shape (visitors,) at least.
-        counts: VISITS, SALES, VOUCHES and COMMENTS are added.
+        circle, need, urgent, ties: of the people and the circles; ``need`` is changed.
+        bonds, week_flags, knows, visited, customer: of the brand; changed.
+        facets: the chance that each pleases.
+        constants: Numbers as a table.
+        log: filled as far as it reaches.
+        till: filled.
     """
-    rows = 0
+    k: Numbers = constants[0]
+    good, harm, stance, stance_day = bonds.good, bonds.harm, bonds.stance, bonds.stance_day
+    counts = till.counts
     key = subkey(seed, BUY, day, post + 1)
+    judge_key, vouch_key = subkey(seed, FACET, day, 0), subkey(seed, VOUCH, day, 0)
     for i in range(len(visitors)):
         user = int(visitors[i])
-        if standing.stance[user] >= MUTED:
+        if stance[user] >= MUTED:
             continue
-        standing.visited[user] = True
-        if not standing.week_flags[user] & VISITED:
-            standing.week_flags[user] |= VISITED
+        visited[user] = True
+        if not week_flags[user] & VISITED:
+            week_flags[user] |= VISITED
             counts[VISITS] += 1
-        if standing.stance[user] == STRANGER:
-            take_stance(standing, people.circle, user, AWARE, day)
-        urgent = tastes.urgent[people.circle[user]]
-        trust = trust_of(standing.good[user], standing.harm[user], k.prior_good, k.prior_harm)
+        if stance[user] == STRANGER:
+            take_stance(stance, stance_day, knows, circle, user, AWARE, day)
+        hurry = urgent[circle[user]]
+        trust = trust_of(good[user], harm[user], k.prior_good, k.prior_harm)
         asked = k.unasked + (1.0 - k.unasked) * ask
         chance = (
-            k.purchase * float(people.need[user]) * asked
-            * (urgent + (1.0 - urgent) * trust**k.trust_power)
+            k.purchase * float(need[user]) * asked
+            * (hurry + (1.0 - hurry) * trust**k.trust_power)
         )  # fmt: skip
         if draw(key, user, 0) >= chance:
             continue
-        people.need[user] = np.float32(0.0)
-        standing.customer[user] = True
-        standing.week_flags[user] |= CUSTOMER_THIS_WEEK
-        buyers[counts[SALES]] = user
+        need[user] = np.float32(0.0)
+        customer[user] = True
+        week_flags[user] |= CUSTOMER_THIS_WEEK
+        till.buyers[counts[SALES]] = user
         counts[SALES] += 1
-        rows = _judge(seed, day, user, people, ties, standing, k, ledger, rows, comments, counts)
-    return rows
+        if not _is_pleased(judge_key, day, user, facets, bonds, k.gain, k.pleased, k.displeased,
+                           k.speak_up, log, till):  # fmt: skip
+            continue
+        if draw(vouch_key, user, 0) < k.vouch:
+            counts[VOUCHES] += 1
+            _vouch(day, user, circle, ties, bonds, knows, k.gain * k.vouch_good, log)
 
 
-@njit(cache=True, nogil=True)
-def _judge(
-    seed: np.uint64, day: int, user: int, people: People, ties: Ties, standing: Standing,
-    k: Numbers, ledger: NDArray[np.void], rows: int, comments: NDArray[np.int32],
-    counts: NDArray[np.int64],
-) -> int:  # fmt: skip
-    """Let a customer judge the product facet by facet; return the ledger rows used so far."""
-    key = subkey(seed, FACET, day, 0)
+@part
+def _is_pleased(
+    key: np.uint64, day: int, user: int, facets: NDArray[np.float64], bonds: Bonds, gain: float,
+    pleased: float, displeased: float, speak_up: float, log: Log, till: Till,
+) -> bool:  # fmt: skip
+    """Let a customer judge the product facet by facet, and tell whether all of it pleases."""
     flawed = 0
-    for facet in range(len(standing.facets)):
-        if draw(key, user, facet) < standing.facets[facet]:
+    for facet in range(len(facets)):
+        if draw(key, user, facet) < facets[facet]:
             continue
         flawed += 1
-        harm = k.gain * k.displeased
-        standing.harm[user] += harm
-        rows = note(ledger, rows, day, user, FLAW, -1, 0.0, harm)
-        if draw(key, user, 100 + facet) < k.speak_up:
-            _write(comments, counts, user, facet, PRODUCT_FLAW)
+        hurt = gain * displeased
+        bonds.harm[user] += hurt
+        note(log, day, user, FLAW, -1, 0.0, hurt)
+        if draw(key, user, 100 + facet) < speak_up:
+            _write(till.comments, till.counts, user, facet, PRODUCT_FLAW)
     if flawed > 0:
-        return rows
-    good = k.gain * k.pleased
-    standing.good[user] += good
-    rows = note(ledger, rows, day, user, PLEASED, -1, good, 0.0)
+        return False
+    won = gain * pleased
+    bonds.good[user] += won
+    note(log, day, user, PLEASED, -1, won, 0.0)
     if draw(key, user, 200) < PRAISE_SHARE:
-        _write(comments, counts, user, -1, PRODUCT_GOOD)
-    if draw(subkey(seed, VOUCH, day, 0), user, 0) >= k.vouch:
-        return rows
-    counts[VOUCHES] += 1
+        _write(till.comments, till.counts, user, -1, PRODUCT_GOOD)
+    return True
+
+
+@part
+def _vouch(
+    day: int, user: int, circle: NDArray[np.int16], ties: Ties, bonds: Bonds,
+    knows: NDArray[np.int64], most: float, log: Log,
+) -> None:  # fmt: skip
+    """Let a customer tell friends; ``most``: the good of it at full tie."""
+    good, stance = bonds.good, bonds.stance
     for j in range(ties.indptr[user], ties.indptr[user + 1]):
         other = int(ties.indices[j])
-        if standing.stance[other] >= MUTED:
+        if stance[other] >= MUTED:
             continue
-        if standing.stance[other] == STRANGER:
-            take_stance(standing, people.circle, other, AWARE, day)
-        good = k.gain * k.vouch_good * (ties.strength[j] / 255.0)
-        standing.good[other] += good
-        rows = note(ledger, rows, day, other, VOUCHED, -1, good, 0.0)
-    return rows
+        if stance[other] == STRANGER:
+            take_stance(stance, bonds.stance_day, knows, circle, other, AWARE, day)
+        won = most * (ties.strength[j] / 255.0)
+        good[other] += won
+        note(log, day, other, VOUCHED, -1, won, 0.0)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inner_leaf("void(int32[:, ::1], int64[::1], int64, int64, int64)")
 def _write(
     comments: NDArray[np.int32], counts: NDArray[np.int64], user: int, facet: int, reason: int
 ) -> None:
@@ -147,21 +176,18 @@ def _write(
         counts[COMMENTS] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search_visitors(
-    seed: np.uint64, day: int, brand: int, authority: float, people: People, standing: Standing,
-    k: Numbers,
+    seed: np.uint64, day: int, brand: int, most: float, need: NDArray[np.float32],
+    stance: NDArray[np.uint8],
 ) -> NDArray[np.int32]:  # fmt: skip
-    """Return who finds the brand by searching this week: the needy, as authority allows."""
-    found = np.empty(len(people.need), np.int32)
+    """Return who finds the brand by searching this week: ``most`` of those in full need."""
+    found = np.empty(len(need), np.int32)
     count = 0
     key = subkey(seed, ORGANIC, day, brand)
-    most = k.organic * authority
-    if most <= 0.0:
-        return found[:0]
-    for user in range(len(people.need)):
+    for user in range(len(need)):
         x = draw(key, user, 0)
-        if x < most and x < most * people.need[user] and standing.stance[user] < MUTED:
+        if x < most and x < most * need[user] and stance[user] < MUTED:
             found[count] = user
             count += 1
     return found[:count].copy()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from trustsim.market.jit import inner_leaf, leaf, part
 from trustsim.market.network import Ties
 
 STRANGER, AWARE, FOLLOWER, MUTED, BLOCKED = range(5)
@@ -16,63 +16,73 @@ REACHED, VISITED, SHARED_FREELY, CUSTOMER_THIS_WEEK = 1, 2, 4, 8
 """Bits of ``week_flags``: saw a post, visited, shared one that asked nothing, bought."""
 
 
-class Standing(NamedTuple):
-    """Views of one brand's rows of the world; the attributes are those of World."""
+class Bonds(NamedTuple):
+    """What everybody feels for a brand: evidence, and the step of the ladder; shape (users,)."""
 
     good: NDArray[np.float64]
     harm: NDArray[np.float64]
     stance: NDArray[np.uint8]
     stance_day: NDArray[np.int32]
+
+
+class Memory(NamedTuple):
+    """What everybody remembers of a brand; shape (users,)."""
+
     asks_met: NDArray[np.float32]
     reads_met: NDArray[np.float32]
     fakes_met: NDArray[np.uint8]
-    shut_friends: NDArray[np.uint16]
-    visited: NDArray[np.bool_]
-    customer: NDArray[np.bool_]
     week_flags: NDArray[np.uint8]
+
+
+class Doors(NamedTuple):
+    """How the circles stand to a brand: who knows it, and the door; shape (circles, ...)."""
+
     knows: NDArray[np.int64]
     door_open: NDArray[np.bool_]
     door_day: NDArray[np.int32]
     amends: NDArray[np.float64]
     apologised: NDArray[np.int32]
+
+
+class Standing(NamedTuple):
+    """Views of one brand's rows of the world; the names are those of World."""
+
+    bonds: Bonds
+    memory: Memory
+    doors: Doors
+    shut_friends: NDArray[np.uint16]
+    visited: NDArray[np.bool_]
+    customer: NDArray[np.bool_]
     facets: NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inner_leaf("float64(float64, float64, float64, float64)")
+def trust_of(good: float, harm: float, prior_good: float, prior_harm: float) -> float:
+    """Return the trust that evidence makes, 0..1 (Josang & Ismail 2002)."""
+    return (prior_good + good) / (prior_good + prior_harm + good + harm)
+
+
+@leaf("void(uint8[::1], int32[::1], int64[:, ::1], int16[::1], int64, int64, int64)")
 def take_stance(
-    standing: Standing, circle: NDArray[np.int16], user: int, stance: int, day: int
-) -> None:
+    stance: NDArray[np.uint8], stance_day: NDArray[np.int32], knows: NDArray[np.int64],
+    circle: NDArray[np.int16], user: int, new: int, day: int,
+) -> None:  # fmt: skip
     """Move one user to another step of the ladder and keep the circle's counts."""
-    standing.knows[circle[user], standing.stance[user]] -= 1
-    standing.knows[circle[user], stance] += 1
-    standing.stance[user] = stance
-    standing.stance_day[user] = day
+    home = circle[user]
+    knows[home, stance[user]] -= 1
+    knows[home, new] += 1
+    stance[user] = new
+    stance_day[user] = day
 
 
-@njit(cache=True, nogil=True)
+@part
 def lift_mute(
-    standing: Standing, circle: NDArray[np.int16], ties: Ties, user: int, day: int
-) -> None:
+    bonds: Bonds, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16],
+    circle: NDArray[np.int16], ties: Ties, user: int, day: int,
+) -> None:  # fmt: skip
     """Let a user who muted the brand hear it again, and their friends know."""
-    take_stance(standing, circle, user, AWARE, day)
+    take_stance(bonds.stance, bonds.stance_day, knows, circle, user, AWARE, day)
     for j in range(ties.indptr[user], ties.indptr[user + 1]):
         other = ties.indices[j]
-        if standing.shut_friends[other] > 0:
-            standing.shut_friends[other] -= 1
-
-
-@njit(cache=True, nogil=True, inline="always")
-def note(
-    ledger: NDArray[np.void], rows: int, day: int, user: int, cause: int, post: int,
-    good: float, harm: float,
-) -> int:  # fmt: skip
-    """Write one change of evidence into ``ledger`` if it has room; return the rows used."""
-    if rows < len(ledger):
-        row = ledger[rows]
-        row["day"] = day
-        row["user"] = user
-        row["cause"] = cause
-        row["post"] = post
-        row["good"] = good
-        row["harm"] = harm
-    return rows + 1
+        if shut_friends[other] > 0:
+            shut_friends[other] -= 1

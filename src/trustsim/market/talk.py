@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from trustsim.market.chance import Purpose, draw, subkey
+from trustsim.market.chance import Purpose, draw, key_for
+from trustsim.market.jit import kernel
+from trustsim.market.ledger import Log, note
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.outcome import Cause
-from trustsim.market.people import People
 from trustsim.market.standing import (
     AWARE,
     BLOCKED,
     FOLLOWER,
     MUTED,
     STRANGER,
+    Bonds,
+    Doors,
     Standing,
     lift_mute,
-    note,
     take_stance,
 )
 
 WARNING = int(Cause.WARNING)
-REOPEN = int(Purpose.REOPEN)
+SHORTEST_CLOSURE = 7.0
+"""Days for which a door stays closed at least (guess: a week)."""
 FEWEST_FRIENDS = 2
 """Friends who must have shut a brand out before a threshold can be met (guess: one is a whim)."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def warn(
     shut: NDArray[np.int32],
     count: int,
     day: int,
-    people: People,
+    circle: NDArray[np.int16],
+    threshold: NDArray[np.float32],
     ties: Ties,
     ties_in: NDArray[np.int32],
-    standing: Standing,
-    k: Numbers,
-    ledger: NDArray[np.void],
+    bonds: Bonds,
+    knows: NDArray[np.int64],
+    shut_friends: NDArray[np.uint16],
+    constants: NDArray[np.void],
+    log: Log,
     counts: NDArray[np.int64],
-) -> tuple[int, int]:
+) -> int:
     """Let those who shut the brand out warn their friends, until nobody new follows suit.
 
     Args:
@@ -49,106 +54,98 @@ def warn(
             appended. Shape (users,) at least.
         count: how many.
         day: today.
-        people, ties, ties_in, k: the world.
-        standing: changed.
-        ledger: filled as far as it reaches.
+        circle, threshold, ties, ties_in: of the people.
+        bonds, knows, shut_friends: of the brand; changed.
+        constants: Numbers as a table.
+        log: filled as far as it reaches.
         counts: (mutes, unfollows) are added.
 
-    Returns: (how many are in ``shut`` at the end, ledger rows needed).
+    Returns: how many are in ``shut`` at the end.
 
     Source: Granovetter 1978; Centola & Macy 2007 (a threshold on the share of friends).
     """
-    rows = 0
+    k: Numbers = constants[0]
+    harm, stance, stance_day = bonds.harm, bonds.stance, bonds.stance_day
+    indptr, indices, strength = ties.indptr, ties.indices, ties.strength
     done = 0
     while done < count:
         user = int(shut[done])
         done += 1
-        for j in range(ties.indptr[user], ties.indptr[user + 1]):
-            other = int(ties.indices[j])
-            if standing.shut_friends[other] < 65535:
-                standing.shut_friends[other] += 1
-            if standing.stance[other] >= MUTED:
+        for j in range(indptr[user], indptr[user + 1]):
+            other = int(indices[j])
+            if shut_friends[other] < 65535:
+                shut_friends[other] += 1
+            if stance[other] >= MUTED:
                 continue
-            harm = k.gain * k.warning * (ties.strength[j] / 255.0)
-            standing.harm[other] += harm
-            rows = note(ledger, rows, day, other, WARNING, -1, 0.0, harm)
-            if standing.stance[other] == STRANGER:
+            hurt = k.gain * k.warning * (strength[j] / 255.0)
+            harm[other] += hurt
+            note(log, day, other, WARNING, -1, 0.0, hurt)
+            if stance[other] == STRANGER:
                 continue
-            friends = int(standing.shut_friends[other])
-            if friends < FEWEST_FRIENDS or friends < people.threshold[other] * ties_in[other]:
+            friends = int(shut_friends[other])
+            if friends < FEWEST_FRIENDS or friends < threshold[other] * ties_in[other]:
                 continue
-            if standing.stance[other] == FOLLOWER:
+            if stance[other] == FOLLOWER:
                 counts[1] += 1
-            take_stance(standing, people.circle, other, MUTED, day)
+            take_stance(stance, stance_day, knows, circle, other, MUTED, day)
             counts[0] += 1
             shut[count] = other
             count += 1
-    return count, rows
+    return count
 
 
-@njit(cache=True, nogil=True)
 def close_doors(
-    shut: NDArray[np.int32],
-    count: int,
-    day: int,
-    circle: NDArray[np.int16],
-    standing: Standing,
-    k: Numbers,
-    moved: NDArray[np.int8],
-) -> int:
-    """Close the door of every circle that has had enough today; return how many closed.
+    shut: NDArray[np.int32], day: int, circle: NDArray[np.int16], doors: Doors, k: Numbers
+) -> list[int]:
+    """Close the door of every circle that has had enough today; return which closed.
 
-    Only a circle in which somebody shut the brand out today can close. ``moved`` (circles,) gets 1.
+    Only a circle in which somebody of ``shut`` shut the brand out today can close.
     """
-    hurt = np.zeros(len(standing.door_open), np.bool_)
-    for i in range(count):
-        hurt[circle[shut[i]]] = True
-    closed = 0
-    for c in range(len(hurt)):
-        if not hurt[c] or not standing.door_open[c]:
+    closed = []
+    for c in sorted({int(place) for place in circle[shut]}):
+        if not doors.door_open[c]:
             continue
-        row = standing.knows[c]
+        row = doors.knows[c].tolist()
         out = row[MUTED] + row[BLOCKED]
         aware = out + row[AWARE] + row[FOLLOWER]
         quorum = max(k.door_quorum, k.door_quorum_share * (aware + row[STRANGER]))
         if out >= k.door_line * aware and out >= quorum:
-            standing.door_open[c] = False
-            standing.door_day[c] = day
-            standing.amends[c] = 0.0
-            moved[c] = 1
-            closed += 1
+            doors.door_open[c] = False
+            doors.door_day[c] = day
+            doors.amends[c] = 0.0
+            closed.append(c)
     return closed
 
 
-@njit(cache=True, nogil=True)
 def open_doors(
-    seed: np.uint64,
-    day: int,
-    last_ask: int,
-    start: NDArray[np.int64],
-    circle: NDArray[np.int16],
-    ties: Ties,
-    standing: Standing,
-    k: Numbers,
-    moved: NDArray[np.int8],
-) -> int:
-    """Reopen doors after quiet days and amends; return how many. ``moved`` (circles,) gets -1."""
-    opened = 0
-    for c in range(len(standing.door_open)):
-        if standing.door_open[c] or day < opens_on(standing, c, last_ask, k):
-            continue
-        standing.door_open[c] = True
-        moved[c] = -1
-        opened += 1
-        key = subkey(seed, REOPEN, day, c)
-        for user in range(start[c], start[c + 1]):
-            if standing.stance[user] == MUTED and draw(key, user, 0) < k.forgiven:
-                lift_mute(standing, circle, ties, user, day)
+    seed: np.uint64, day: int, last_ask: int, start: NDArray[np.int64],
+    circle: NDArray[np.int16], ties: Ties, standing: Standing, k: Numbers,
+) -> list[int]:  # fmt: skip
+    """Reopen doors after quiet days and amends; return which."""
+    doors = standing.doors
+    closed = np.flatnonzero(~doors.door_open).tolist()
+    opened = [c for c in closed if day >= opens_on(doors, c, last_ask, k)]
+    for c in opened:
+        doors.door_open[c] = True
+        _forgive(
+            key_for(seed, Purpose.REOPEN, day, c), day, int(start[c]), int(start[c + 1]), circle,
+            ties, standing.bonds, doors.knows, standing.shut_friends, k.forgiven,
+        )  # fmt: skip
     return opened
 
 
-@njit(cache=True, nogil=True)
-def opens_on(standing: Standing, circle: int, last_ask: int, k: Numbers) -> float:
+@kernel
+def _forgive(
+    key: np.uint64, day: int, low: int, high: int, circle: NDArray[np.int16], ties: Ties,
+    bonds: Bonds, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16], forgiven: float,
+) -> None:  # fmt: skip
+    """Let some of the users ``low`` to ``high`` who muted the brand hear it again."""
+    for user in range(low, high):
+        if bonds.stance[user] == MUTED and draw(key, user, 0) < forgiven:
+            lift_mute(bonds, knows, shut_friends, circle, ties, user, day)
+
+
+def opens_on(doors: Doors, circle: int, last_ask: int, k: Numbers) -> float:
     """Return the day on which a closed door reopens if the brand asks for nothing till then."""
-    since = max(standing.door_day[circle], last_ask)
-    return since + max(7.0, k.quiet_days - k.amends_days * standing.amends[circle])
+    since = max(int(doors.door_day[circle]), last_ask)
+    return since + max(SHORTEST_CLOSURE, k.quiet_days - k.amends_days * float(doors.amends[circle]))

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, subkey
+from trustsim.market.jit import kernel, part
+from trustsim.market.ledger import Log, note
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.outcome import Cause
-from trustsim.market.people import People, Tastes
-from trustsim.market.standing import (
-    AWARE,
-    FOLLOWER,
-    MUTED,
-    STRANGER,
-    Standing,
-    note,
-    take_stance,
-)
+from trustsim.market.standing import AWARE, FOLLOWER, MUTED, STRANGER, Bonds, take_stance
 
 TALK_WITH, TALK_FOLLOW = int(Purpose.TALK_WITH), int(Purpose.TALK_FOLLOW)
 ANSWER = int(Purpose.ANSWER)
@@ -35,58 +27,65 @@ SAME_APOLOGY_DAYS = 56
 """Days within which a second apology counts for nothing (guess: eight weeks)."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def take_part(
     seed: np.uint64,
     day: int,
     brand: int,
-    circle: int,
+    where: int,
     hours: float,
     start: NDArray[np.int64],
-    people: People,
-    tastes: Tastes,
-    standing: Standing,
-    k: Numbers,
-    ledger: NDArray[np.void],
+    circle: NDArray[np.int16],
+    fit: float,
+    bonds: Bonds,
+    knows: NDArray[np.int64],
+    constants: NDArray[np.void],
+    log: Log,
     met: NDArray[np.int32],
-) -> tuple[int, int, int]:
+) -> tuple[int, int]:
     """Talk under other people's posts in one circle.
 
     Args:
+        seed, day, brand, hours: the run, today, who talks, and for how long.
+        where: the circle.
+        start, circle: where users sit.
+        fit: how well a helpful tone fits there.
+        bonds, knows: of the brand; changed.
+        constants: Numbers as a table.
+        log: filled as far as it reaches.
         met: filled with whom it talked with, as far as it reaches.
 
-    Returns: (people talked with, of which new followers, ledger rows needed).
+    Returns: (people talked with, of which new followers).
     """
-    low, high = start[circle], start[circle + 1]
+    k: Numbers = constants[0]
+    good, stance, stance_day = bonds.good, bonds.stance, bonds.stance_day
+    low, high = start[where], start[where + 1]
     if high <= low:
-        return 0, 0, 0
+        return 0, 0
     talks = int(k.talks_per_hour * hours + 0.5)
-    key = subkey(seed, TALK_WITH, day, brand * 64 + circle)
-    follow_key = subkey(seed, TALK_FOLLOW, day, brand * 64 + circle)
+    key = subkey(seed, TALK_WITH, day, brand * 64 + where)
+    follow_key = subkey(seed, TALK_FOLLOW, day, brand * 64 + where)
     talked = 0
     follows = 0
-    rows = 0
-    fit = tastes.tones[circle, HELPFUL]
     for i in range(talks):
         user = low + min(int(draw(key, i, 0) * (high - low)), high - low - 1)
-        if standing.stance[user] >= MUTED:
+        if stance[user] >= MUTED:
             continue
-        good = k.gain * k.talk_good * fit
-        standing.good[user] += good
-        rows = note(ledger, rows, day, user, TALK, -1, good, 0.0)
+        won = k.gain * k.talk_good * fit
+        good[user] += won
+        note(log, day, user, TALK, -1, won, 0.0)
         if talked < len(met):
             met[talked] = user
         talked += 1
-        if standing.stance[user] == STRANGER:
-            take_stance(standing, people.circle, user, AWARE, day)
-        if standing.stance[user] < FOLLOWER and draw(follow_key, user, i) < k.talk_follow * fit:
-            take_stance(standing, people.circle, user, FOLLOWER, day)
+        if stance[user] == STRANGER:
+            take_stance(stance, stance_day, knows, circle, user, AWARE, day)
+        if stance[user] < FOLLOWER and draw(follow_key, user, i) < k.talk_follow * fit:
+            take_stance(stance, stance_day, knows, circle, user, FOLLOWER, day)
             follows += 1
-    standing.amends[circle] += k.amends_per_hour * hours
-    return talked, follows, rows
+    return talked, follows
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def answer(
     seed: np.uint64,
     day: int,
@@ -95,65 +94,48 @@ def answer(
     comment_kind: int,
     manner: int,
     ties: Ties,
-    standing: Standing,
-    k: Numbers,
-    ledger: NDArray[np.void],
-) -> int:
-    """Answer one comment, before the eyes of the writer's friends; return ledger rows needed."""
+    bonds: Bonds,
+    constants: NDArray[np.void],
+    log: Log,
+) -> None:
+    """Answer one comment, before the eyes of the writer's friends."""
+    k: Numbers = constants[0]
+    stance = bonds.stance
     effect = k.answers[manner, comment_kind]
     if manner == AUTOMATE_MANNER and draw(subkey(seed, ANSWER, day, post + 2), user, 0) < BOT_FOUND:
         effect = min(effect, 0.0) - 0.5
-    if effect == 0.0 or standing.stance[user] > MUTED:
-        return 0
+    if effect == 0.0 or stance[user] > MUTED:
+        return
     amount = k.gain * k.reply_good * abs(effect)
     cause = ANSWERED
     if manner == DELETE_MANNER:
         cause = DELETED
     elif manner == IGNORE_MANNER:
         cause = IGNORED
-    rows = _move(standing, ledger, 0, day, user, cause, post, amount, effect > 0.0)
+    _move(bonds, log, day, user, cause, post, amount, effect > 0.0)
     if manner == IGNORE_MANNER:
-        return rows
+        return
     for j in range(ties.indptr[user], ties.indptr[user + 1]):
         other = int(ties.indices[j])
-        if standing.stance[other] == STRANGER or standing.stance[other] >= MUTED:
+        if stance[other] == STRANGER or stance[other] >= MUTED:
             continue
-        part = amount * k.onlooker * (ties.strength[j] / 255.0)
-        rows = _move(standing, ledger, rows, day, other, ONLOOKER, post, part, effect > 0.0)
-    return rows
+        share = amount * k.onlooker * (ties.strength[j] / 255.0)
+        _move(bonds, log, day, other, int(ONLOOKER), post, share, effect > 0.0)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@part
 def _move(
-    standing: Standing, ledger: NDArray[np.void], rows: int, day: int, user: int, cause: int,
-    post: int, amount: float, is_good: bool,
-) -> int:  # fmt: skip
+    bonds: Bonds, log: Log, day: int, user: int, cause: int, post: int, amount: float,
+    is_good: bool,
+) -> None:  # fmt: skip
     if is_good:
-        standing.good[user] += amount
-        return note(ledger, rows, day, user, cause, post, amount, 0.0)
-    standing.harm[user] += amount
-    return note(ledger, rows, day, user, cause, post, 0.0, amount)
+        bonds.good[user] += amount
+        note(log, day, user, cause, post, amount, 0.0)
+    else:
+        bonds.harm[user] += amount
+        note(log, day, user, cause, post, 0.0, amount)
 
 
-@njit(cache=True, nogil=True)
-def apologise(
-    day: int,
-    circle: int,
-    start: NDArray[np.int64],
-    standing: Standing,
-    k: Numbers,
-    ledger: NDArray[np.void],
-) -> int:
-    """Apologise in one circle: amends once in eight weeks; return ledger rows needed."""
-    again = day - standing.apologised[circle] < SAME_APOLOGY_DAYS
-    standing.apologised[circle] = day
-    if again:
-        return 0
-    standing.amends[circle] += k.apology
-    rows = 0
-    for user in range(start[circle], start[circle + 1]):
-        if standing.stance[user] == MUTED:
-            good = k.gain * APOLOGY_GOOD
-            standing.good[user] += good
-            rows = note(ledger, rows, day, user, APOLOGY, -1, good, 0.0)
-    return rows
+def forgiving_good(gain: float) -> float:
+    """Return the good that an apology does to a member who shut the brand out."""
+    return gain * APOLOGY_GOOD

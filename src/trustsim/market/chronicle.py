@@ -1,0 +1,139 @@
+"""Chronicle: the rows of tables that days leave behind, made from what the kernels filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustsim.market import commit, ordinary
+from trustsim.market.chance import Purpose, draw_of_posts
+from trustsim.market.numbers import Numbers
+from trustsim.market.ordinary import Sharers, post_id
+from trustsim.market.outcome import CASCADE, COMMENT, LEDGER, POST, Cause, Reason
+from trustsim.market.standing import Bonds
+from trustsim.market.touch import PostNumbers
+
+CHAT_COUNTS = (
+    ("reach", ordinary.REACH), ("shared_reach", ordinary.REACH),
+    ("impressions", ordinary.IMPRESSIONS), ("reads", ordinary.READS), ("shares", ordinary.SHARES),
+    ("depth", ordinary.DEPTH), ("topic", ordinary.TOPIC_OF),
+)  # fmt: skip
+"""Columns of POST and of what :func:`~trustsim.market.ordinary.spread_ordinary` fills."""
+
+
+def chat_posts(
+    seed: np.uint64, k: Numbers, users: int, day: int, authors: NDArray[np.int32],
+    found: NDArray[np.int64], rows: Sharers, count: int,
+) -> NDArray[np.void]:  # fmt: skip
+    """Return the POST rows of ordinary posts."""
+    table = np.zeros(len(authors), POST)
+    table["post"] = post_id(users, day, 0) + authors
+    table["day"], table["author"], table["brand"] = day, authors, -1
+    table["slot"], table["circle"] = -1, -1
+    luck = draw_of_posts(seed, int(Purpose.QUALITY), day, table["post"].copy())
+    table["quality"] = k.quality_low + (k.quality_high - k.quality_low) * luck
+    for name, column in CHAT_COUNTS:
+        table[name] = found[:, column]
+    table["size"] = table["shares"] + 1
+    ends = np.append(found[1:, ordinary.FIRST_ROW], count)
+    for i in np.flatnonzero(table["shares"]):
+        first = int(found[i, ordinary.FIRST_ROW])
+        table["structural_virality"][i] = ordinary.structural_virality(
+            rows.parent[first : ends[i]], first
+        )
+    return table
+
+
+def chat_cascades(
+    users: int, day: int, authors: NDArray[np.int32], found: NDArray[np.int64], rows: Sharers,
+    count: int,
+) -> NDArray[np.void]:  # fmt: skip
+    """Return the CASCADE rows of ordinary posts: each root, then its sharers."""
+    first_id = int(post_id(users, day, 0))
+    table = np.zeros(len(authors) + count, CASCADE)
+    root = found[:, ordinary.FIRST_ROW] + np.arange(len(authors))
+    is_root = np.zeros(len(table), np.bool_)
+    is_root[root] = True
+    table["post"][root] = first_id + authors
+    table["user"][root], table["parent"][root] = authors, -1
+    author = authors[rows.post[:count]]
+    parent = rows.parent[:count]
+    other = ~is_root
+    table["post"][other] = first_id + author
+    table["user"][other] = rows.user[:count]
+    table["parent"][other] = np.where(parent < 0, author, rows.user[np.maximum(parent, 0)])
+    table["depth"][other] = rows.depth[:count]
+    table["hours"][other] = rows.hours[:count]
+    return table
+
+
+def brand_post(
+    post: PostNumbers, slot: int, rows: NDArray[np.void], named: Mapping[str, int]
+) -> NDArray[np.void]:
+    """Return the POST row of a brand's post."""
+    order = rows["queue"][: named["shares"]]
+    virality = ordinary.structural_virality(parents(rows, order), 0) if len(order) else 0.0
+    values = {
+        **named, "post": post.post, "day": post.day, "author": -1, "brand": post.brand,
+        "slot": slot, "kind": post.kind, "tone": post.tone, "topic": post.topic,
+        "circle": post.circle, "quality": post.quality, "ask": post.ask,
+        "automated": post.automated, "mutes": named["mutes"] + named["blocks"],
+        "size": named["shares"] + 1, "structural_virality": virality,
+    }  # fmt: skip
+    return np.array([tuple(values[name] for name in POST.names or ())], POST)
+
+
+def parents(rows: NDArray[np.void], order: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return, for every sharer in ``order``, the place of its parent there (-1: the root)."""
+    place = np.zeros(len(rows), np.int32)
+    place[order] = np.arange(len(order))
+    parent = rows["parent"][order]
+    return np.where(parent < 0, -1, place[np.maximum(parent, 0)]).astype(np.int32)
+
+
+def brand_cascade(post: PostNumbers, rows: NDArray[np.void], shares: int) -> NDArray[np.void]:
+    """Return the CASCADE rows of a brand's post: the root, then its sharers in order."""
+    sharers = rows[rows["queue"][:shares]]
+    table = np.zeros(1 + len(sharers), CASCADE)
+    table["post"] = post.post
+    table["user"][0], table["parent"][0] = -1, -1
+    table["user"][1:] = sharers["user"]
+    from_user = sharers["parent"] >= 0
+    table["parent"][1:] = np.where(from_user, rows["user"][np.maximum(sharers["parent"], 0)], -1)
+    table["depth"][1:] = sharers["hop"] + 1
+    table["hours"][1:] = sharers["hours"]
+    return table
+
+
+def post_comments(said: NDArray[np.void], post: PostNumbers) -> NDArray[np.void]:
+    """Return the COMMENT rows of those rows of TOUCH that hold a comment."""
+    table = np.zeros(len(said), COMMENT)
+    table["day"], table["brand"], table["user"] = post.day, post.brand, said["user"]
+    table["post"], table["facet"] = post.post, -1
+    table["kind"], table["reason"] = commit.comment_reasons(said, post.ask)
+    return table
+
+
+def product_comments(said: NDArray[np.int32], day: int, brand: int) -> NDArray[np.void]:
+    """Return the COMMENT rows of what customers wrote about the product."""
+    table = np.zeros(len(said), COMMENT)
+    table["day"], table["brand"], table["user"] = day, brand, said[:, 0]
+    table["post"], table["facet"], table["reason"] = -1, said[:, 1], said[:, 2]
+    table["kind"] = np.where(said[:, 2] == int(Reason.PRODUCT_FLAW), 2, 0)
+    return table
+
+
+def changes(
+    good: NDArray[np.float64], harm: NDArray[np.float64], bonds: Bonds, day: int, brand: int,
+    cause: Cause,
+) -> NDArray[np.void]:  # fmt: skip
+    """Return the LEDGER rows of what ``cause`` changed since ``good`` and ``harm`` were copied."""
+    more_good, more_harm = bonds.good - good, bonds.harm - harm
+    which = np.flatnonzero((more_good != 0) | (more_harm != 0))
+    table = np.zeros(len(which), LEDGER)
+    table["day"], table["user"], table["brand"] = day, which, brand
+    table["cause"], table["post"] = int(cause), -1
+    table["good"], table["harm"] = more_good[which], more_harm[which]
+    return table

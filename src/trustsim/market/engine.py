@@ -1,0 +1,86 @@
+"""The engine: what a day works on, and the day while it happens."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustsim.market.ledger import Log, log
+from trustsim.market.numbers import Numbers
+from trustsim.market.orders import BrandPost, Orders
+from trustsim.market.ordinary import Glance, Scratch, Sharers
+from trustsim.market.outcome import COUNTS, EXPOSURE
+from trustsim.market.recorder import Recorder
+from trustsim.market.standing import Standing
+from trustsim.market.touch import PostNumbers
+from trustsim.market.world import World
+
+NO_LOG = log(0)
+"""Room for no rows: nobody asks for the ledger."""
+NO_EXPOSURES = np.zeros(0, EXPOSURE)
+
+
+@dataclass(slots=True)
+class Engine:
+    """What a day works on: the world, its constants, working room, and this week's tallies."""
+
+    world: World
+    k: Numbers
+    constants: NDArray[np.void]
+    seed: np.uint64
+    recorder: Recorder
+    standings: tuple[Standing, ...]
+    glance: Glance
+    rooms: tuple[Scratch, ...]
+    pool: ThreadPoolExecutor | None
+    touches: list[NDArray[np.void]]
+    exposures: NDArray[np.void]
+    sharers: list[Sharers]
+    shut: NDArray[np.int32]
+    tallies: list[dict[str, int]] = field(default_factory=list)
+    top: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    published: int = 0
+
+    def log(self, most: int) -> Log:
+        """Return room for ``most`` rows of the ledger, or none where nobody asks for them."""
+        return log(most) if self.recorder.is_full else NO_LOG
+
+    def keep(self, log: Log, brand: int) -> None:
+        """Hand what a kernel logged about ``brand`` to the recorder."""
+        if self.recorder.is_full and log.used[0]:
+            assert log.used[0] <= len(log.rows), "the ledger's room was estimated too small"
+            kept = log.rows[: log.used[0]].copy()
+            kept["brand"] = brand
+            self.recorder.ledger.append(kept)
+
+
+@dataclass(slots=True)
+class Today:
+    """One day while it happens."""
+
+    day: int
+    orders: Orders
+    posts: list[PostNumbers] = field(default_factory=list)
+    hours: list[float] = field(default_factory=list)
+    plans: list[BrandPost] = field(default_factory=list)
+    rows: list[NDArray[np.void]] = field(default_factory=list)
+    shut: list[NDArray[np.int32]] = field(default_factory=list)
+    authors: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+    @property
+    def weekday(self) -> int:
+        """Day of the week, 0 is Monday."""
+        return self.day % 7
+
+    @property
+    def first_hour(self) -> float:
+        """Hour of the week at which it begins."""
+        return 24.0 * self.weekday
+
+
+def fresh_tally() -> dict[str, int]:
+    """Return a week's counts of one brand, all 0."""
+    return dict.fromkeys(COUNTS, 0)
