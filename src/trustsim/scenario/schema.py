@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
@@ -221,16 +222,23 @@ class Scenario(Part):
         ]
 
     def _unknown_places(self) -> list[str]:
-        circles = {c.id for c in self.population.circles}
+        circles = set(self.circle_ids)
         facets = {f.id for f in self.brand.product.facets}
-        named = [(f"the event of week {e.week}", e.circle) for e in self.events]
-        named += [(f"first_circle of '{b.id}'", b.first_circle) for b in self.brands]
-        found = [f"{who} names the circle '{c}', which is not there" for who, c in named
-                 if c is not None and c not in circles]  # fmt: skip
-        found += [f"the event of week {e.week} names the facet '{e.facet}', which is not there"
-                  for e in self.events if e.facet is not None and e.facet not in facets]  # fmt: skip
-        found += [f"the event of week {e.week} names the topic '{e.topic}', which is not there"
-                  for e in self.events if e.topic is not None and e.topic not in self.topics]  # fmt: skip
+        named: list[tuple[str, str, str | None, Container[str]]] = [
+            (f"first_circle of '{b.id}'", "circle", b.first_circle, circles) for b in self.brands
+        ]
+        for event in self.events:
+            who = f"the event of week {event.week}"
+            named += [
+                (who, "circle", event.circle, circles),
+                (who, "facet", event.facet, facets),
+                (who, "topic", event.topic, self.topics),
+            ]
+        found = [
+            f"{who} names the {what} '{name}', which is not there"
+            for who, what, name, known in named
+            if name is not None and name not in known
+        ]
         if len({b.id for b in self.brands}) < len(self.brands):
             found.append("two brands have the same id")
         if max(b.followers for b in self.brands) > self.population.users:
