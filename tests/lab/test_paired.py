@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from trustsim.campaign.plan import Plan
 from trustsim.campaign.report import Report
 from trustsim.campaign.run import RunResult, run
-from trustsim.errors import ScenarioFileError, TrustSimError
+from trustsim.errors import ScenarioFileError, TrustSimError, UsageError
 from trustsim.lab.local import LocalRunner
 from trustsim.lab.outcome import Outcome
 from trustsim.lab.paired import Arm, compare, measure
@@ -115,3 +116,13 @@ def test_a_setting_that_the_scenario_does_not_take_is_refused() -> None:
     town = load_scenario("garage-band", TOWN)
     with pytest.raises(ScenarioFileError, match="is not a known key"):
         compare(town, {"a": Arm("pitch-only", {"brand.follower": 3})}, 1, "reach", workers=0)
+
+
+def test_a_strategy_of_a_notebook_is_refused_where_workers_cannot_see_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(sys.modules["__main__"], "__file__")
+    monkeypatch.setattr(Silent, "__module__", "__main__")
+    with pytest.raises(UsageError, match=r"'mine' lives in this notebook, .* or take workers=0"):
+        compare("the-party", {"mine": Silent()}, 1, "reach", workers=2)
+    assert compare("the-party", {"mine": Silent()}, 1, "reach", workers=0).seeds == (1,)

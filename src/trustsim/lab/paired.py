@@ -6,6 +6,7 @@ It is what tests, claims and notebooks use where an experiment's file and store 
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.campaign.run import RunResult, run
-from trustsim.errors import TrustSimError
+from trustsim.errors import TrustSimError, UsageError
 from trustsim.lab.chunk import Chunker
 from trustsim.lab.estimate import Difference, Estimate, compare_paired, estimate_mean
 from trustsim.lab.outcome import Outcome
-from trustsim.lab.runner import Finished, Job, Raised, Runner
+from trustsim.lab.runner import Finished, Job, Raised, Runner, SerialRunner
 from trustsim.lab.start import local_runner
 from trustsim.lab.variants import Variants
 from trustsim.scenario.resolved import fingerprint, from_resolved, resolved_json
@@ -152,6 +153,8 @@ def compare(
         record=record,
     )
     matches = [_Match(arm, seed) for seed in luck for arm in taken]
+    if workers != 0 and not isinstance(runner, SerialRunner):
+        _refuse_what_lives_in_a_notebook(taken)
     if runner is not None:
         found = _played(order, matches, runner)
     else:
@@ -164,6 +167,18 @@ def compare(
             for name in measures
         },
     )
+
+
+def _refuse_what_lives_in_a_notebook(arms: Mapping[str, Arm]) -> None:
+    """Refuse a strategy that worker processes could not find."""
+    if hasattr(sys.modules["__main__"], "__file__"):
+        return
+    for name, arm in arms.items():
+        if type(arm.strategy).__module__ == "__main__":
+            raise UsageError(
+                f"the strategy of '{name}' lives in this notebook, where workers can't see it; "
+                "put it into a file, or take workers=0"
+            )
 
 
 def measure(outcome: Measure, result: RunResult) -> float:

@@ -6,12 +6,14 @@ import pygame
 import pytest
 
 from tests.play.window.player import Player
+from trustsim.campaign.plan import Plan
 from trustsim.play.folder import saves_folder
 from trustsim.play.party import guests
 from trustsim.play.settings import load_settings
 from trustsim.play.window.game import Game
 from trustsim.play.window.interface import Panel
 from trustsim.play.window.scenes import opening
+from trustsim.play.window.scenes.autopsy import open_autopsy
 from trustsim.play.window.scenes.back import LookBack
 from trustsim.play.window.scenes.briefing import Briefing
 from trustsim.play.window.scenes.choose import Choose
@@ -26,6 +28,7 @@ from trustsim.play.window.scenes.reckon import Reckon
 from trustsim.play.window.scenes.saves import Saves
 from trustsim.play.window.scenes.settings import SettingsScene
 from trustsim.play.window.scenes.watch import Watch
+from trustsim.play.window.scenes.what_if import AskWhatIf, TwoFutures
 from trustsim.play.window.widgets.boxes import Scroll
 from trustsim.play.window.widgets.widget import Widget
 from trustsim.scenario.load import load_scenario
@@ -209,6 +212,17 @@ def every_screen(player: Player, band: Scenario) -> Iterator[str]:
     player.screen.main()
     assert isinstance(player.screen, Reckon)
     yield "reckon"
+    open_autopsy(game, game.session.report.posts[0])
+    player.settle()
+    yield "autopsy"
+    game.window.pop()
+    game.over(AskWhatIf(game, 1))
+    yield "what if"
+    player.screen.play(Plan(), "nothing")
+    player.settle()
+    assert isinstance(player.screen, TwoFutures)
+    yield "two futures"
+    game.window.pop()
     game.over(LookBack(game))
     player.screen.seek(70.0)
     yield "back"

@@ -8,16 +8,20 @@ import pytest
 
 from tests.play.window.player import Player
 from trustsim.campaign.campaign import Campaign
+from trustsim.campaign.plan import Plan
 from trustsim.campaign.save import load_save
 from trustsim.play.drafts import Drafts
 from trustsim.play.folder import found_saves
 from trustsim.play.window.game import Game
+from trustsim.play.window.scenes.autopsy import AutopsySheet
 from trustsim.play.window.scenes.end import End
+from trustsim.play.window.scenes.mattered import Mattered
 from trustsim.play.window.scenes.message import Message
 from trustsim.play.window.scenes.plan import PlanScene
 from trustsim.play.window.scenes.reckon import Reckon
 from trustsim.play.window.scenes.title import Title
 from trustsim.play.window.scenes.watch import Watch
+from trustsim.play.window.scenes.what_if import AskWhatIf, TwoFutures
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.rules import KINDS
 from trustsim.scenario.schema import Scenario
@@ -287,3 +291,54 @@ def test_any_past_week_can_be_seen_again(planning):
     planning.key("escape")
     assert isinstance(planning.screen, PlanScene)
     assert planning.screen.view.film is None
+
+
+def test_a_post_is_taken_apart(planning):
+    planning.click("post.first")
+    planning.click("place.indie-kids")
+    planning.key("ctrl+return")
+    planning.settle()
+    planning.key("k")
+    post = planning.game.session.report.posts[0]
+    planning.click(f"post.{post.post}")
+    planning.settle()
+    assert isinstance(planning.screen, AutopsySheet)
+    counts = planning.screen.found.counts()
+    assert counts["shared"] + counts["read"] + counts["scrolled"] >= post.reach
+
+
+def test_what_if_changes_one_week_and_leaves_the_game_as_it_was(planning):
+    play_week(planning, "pitch")
+    play_week(planning)
+    session = planning.game.session
+    before = session.campaign.digest()
+    planning.game.over(AskWhatIf(planning.game, 1))
+    planning.see()
+    planning.click("other.0")
+    planning.settle()
+    assert isinstance(planning.screen, TwoFutures)
+    found = planning.screen.found
+    assert (found.week, found.changed) == (1, Plan())
+    assert found.would_be.week == found.was.week == 2
+    planning.key("return")
+    assert isinstance(planning.screen, PlanScene)
+    assert session.campaign.digest() == before
+
+
+def test_finding_out_what_mattered_can_be_stopped(planning):
+    for _ in range(3):
+        play_week(planning)
+    planning.click("mattered")
+    planning.key("escape")
+    planning.settle()
+    assert isinstance(planning.screen, End)
+
+
+def test_what_mattered_is_told_at_the_end(planning, monkeypatch):
+    monkeypatch.setattr("trustsim.play.window.scenes.mattered.WORLDS", 4)
+    for _ in range(3):
+        play_week(planning)
+    planning.click("mattered")
+    planning.settle()
+    assert isinstance(planning.screen, Mattered)
+    assert len(planning.screen.chance.worlds) == 4

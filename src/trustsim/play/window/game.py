@@ -81,7 +81,7 @@ class Game:
         self.session: Session | None = None
         self.stage: Stage | None = None
         self.job: Job | None = None
-        self.warming: Job | None = Job("", _warm_up, lambda _: None) if warms else None
+        self.warming: Job | None = Job("", lambda _: _warm_up(), lambda _: None) if warms else None
         self.notice = ""
         self._notice_left = 0.0
 
@@ -110,6 +110,9 @@ class Game:
 
     def over(self, screen: Screen) -> None:
         """Show a screen over the one there is."""
+        top = self.window.top
+        if isinstance(top, Scene):
+            top.ui.hide_tip()
         self.window.push(screen)
 
     def show_title(self) -> None:
@@ -148,6 +151,13 @@ class Game:
 
     def do(self, line: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do some work in a thread, and take up what comes of it between two frames."""
+        assert self.job is None, "one piece of work at a time"
+        self.job = Job(line, lambda _: work(), then)
+
+    def do_step_by_step(
+        self, line: str, work: Callable[[Job], Any], then: Callable[[Any], None]
+    ) -> None:
+        """Do work that says how far it is, and that Escape ends."""
         assert self.job is None, "one piece of work at a time"
         self.job = Job(line, work, then)
 
@@ -236,7 +246,10 @@ class Game:
         """Let the player close the window while something is on its way, and keep the rest back."""
         if any(event.type == pygame.QUIT for event in events):
             return [event for event in events if event.type == pygame.QUIT]
+        assert self.job is not None
         for event in events:
+            if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+                self.job.is_cancelled = True
             if event.type == pygame.VIDEORESIZE:
                 # Screens are built anew when nothing is on its way that they would read.
                 pygame.event.post(event)

@@ -88,6 +88,10 @@ class Interface:
         """Draw every panel anew in the next frame."""
         self._dirty = set(range(len(self.panels)))
 
+    def hide_tip(self) -> None:
+        """Take the tooltip away until the pointer has been still again."""
+        self._still, self._tip = 0.0, None
+
     def redraw(self, key: str) -> None:
         """Draw the panel that holds a widget anew in the next frame; it has changed by itself."""
         self._mark(key)

@@ -14,15 +14,17 @@ class Job:
 
     Attributes:
         line: What the player reads meanwhile.
-        work: What is done, in a thread; it touches nothing that a screen reads.
+        work: What is done, in a thread, given this job; it touches nothing that a screen reads.
         then: Takes up what came of it, between two frames.
         seconds: How long it has taken so far.
+        is_cancelled: Whether the player would rather not wait; work in steps looks at it.
     """
 
     line: str
-    work: Callable[[], Any]
+    work: Callable[[Job], Any]
     then: Callable[[Any], None]
     seconds: float = 0.0
+    is_cancelled: bool = False
     _result: Any = field(default=None, init=False)
     _problem: BaseException | None = field(default=None, init=False)
     _thread: Thread = field(init=False)
@@ -50,7 +52,7 @@ class Job:
     def _run(self) -> None:
         """Do the work and keep what comes of it, whatever that is."""
         try:
-            self._result = self.work()
+            self._result = self.work(self)
         except BaseException as problem:
             # It is raised again where the frames are drawn.
             self._problem = problem

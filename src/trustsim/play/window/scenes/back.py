@@ -60,6 +60,14 @@ class LookBack(Screening):
         earlier.is_enabled, later.is_enabled = week > 1, week < last
         return [
             Row([earlier, later], is_even=True, gap=8),
+            Button(
+                say("reckon.what_if"),
+                self.what_if,
+                icon="git-branch",
+                key="what_if",
+                tip=say("reckon.what_if_tip"),
+                letter=14,
+            ),
             Button(say("back.return"), self.back, icon="undo-2", key="main", letter=15),
         ]
 
@@ -75,6 +83,12 @@ class LookBack(Screening):
             game.over(LookBack(game, week))
 
         game.do(say("wait.film"), lambda: stage.make_showing(session, week), show)
+
+    def what_if(self) -> None:
+        """Ask what would have been."""
+        from trustsim.play.window.scenes.what_if import ask
+
+        ask(self.game, self.showing.week)
 
     def back(self) -> None:
         """Return to the present."""

@@ -268,7 +268,7 @@ def _spoken(reel: _Reel) -> Iterator[Beat]:
             continue
         yield Beat(
             float(hours[0]),
-            say(f"beat.{key}.title", count=len(rows)),
+            say(f"beat.{key}.title", count=len(np.unique(rows["user"]))),
             say(f"beat.{key}.note", name=name_of(int(rows["other"][0])) if rows["other"][0] >= 0
                 else name_of(int(rows["user"][0]))),
             icon, role="bad" if role == "bad" else "good",

@@ -112,6 +112,7 @@ class End(TownScene):
             ("same", "rotate-ccw", self.same_luck),
             ("new", "users", self.new_luck),
             ("back", "history", self.look_back),
+            ("mattered", "star", self.mattered),
             ("rewind", "rewind", self.rewind),
             ("choose", "map", self.choose_another),
         ]
@@ -175,6 +176,12 @@ class End(TownScene):
                 stage.undo_week(session)
 
         self.game.do(say("wait.rewind"), take_back, lambda _: self.game.show(PlanScene(self.game)))
+
+    def mattered(self) -> None:
+        """Find out which weeks mattered, and how much was luck."""
+        from trustsim.play.window.scenes.mattered import open_mattered
+
+        open_mattered(self.game)
 
     def choose_another(self) -> None:
         """Choose another scenario."""

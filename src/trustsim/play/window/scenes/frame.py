@@ -78,6 +78,8 @@ class TownScene(Scene):
         self._still = 0.0
         self._pointer = (0, 0)
         self._pressed: tuple[int, int] | None = None
+        if self.stage.view is not None:
+            self.stage.view.hovered = None
 
     @property
     def view(self) -> MapView:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from trustsim.campaign.plan import HOME, Plan, PostPlan, WorkKind
 from trustsim.errors import PlanRefused
 from trustsim.play.bets import bands
+from trustsim.play.burnout import tiredness
 from trustsim.play.strings import say
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.charts.bars import Part, StackedBar
@@ -22,6 +23,7 @@ from trustsim.play.window.scenes.words import amount
 from trustsim.play.window.sound import Noise
 from trustsim.play.window.widgets.boxes import Column, Row, Scroll
 from trustsim.play.window.widgets.button import Button, main_button
+from trustsim.play.window.widgets.card import icon_line
 from trustsim.play.window.widgets.choice import Segmented
 from trustsim.play.window.widgets.label import Label
 from trustsim.play.window.widgets.widget import Widget
@@ -187,7 +189,18 @@ class PlanScene(TownScene):
                 Label(text, letter=SMALL, weight="semibold", colour="bad" if over else "text"),
             ]
         )  # fmt: skip
-        return Column([head, bar], gap=4)
+        return Column([head, bar, *self._tiredness()], gap=4)
+
+    def _tiredness(self) -> list[Widget]:
+        """Return what too many full weeks have cost, or are about to cost."""
+        state = tiredness(self.session.campaign)
+        if state.is_worn_out:
+            text = say("plan.worn_out", hours=amount(round(state.lost, 1)))
+        elif state.is_near and self.session.hours_left < state.spare:
+            text = say("plan.nearly_worn_out", hours=amount(round(state.spare, 1)))
+        else:
+            return []
+        return [icon_line("coffee", text, "bad" if state.is_worn_out else "warm_text")]
 
     def offered_bets(self) -> tuple[tuple[float, float], ...]:
         """Return the bets on the week's reach."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from trustsim.campaign.report import PostResult
 from trustsim.market.outcome import Stance
 from trustsim.play.bets import hit_rate
+from trustsim.play.causes import Move, moves
 from trustsim.play.crowd import BINS, histogram
 from trustsim.play.strings import say
 from trustsim.play.voices import Voice, voices
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.charts.bars import Histogram
 from trustsim.play.window.look import SMALL, STRONG, TITLE
+from trustsim.play.window.scenes.autopsy import open_autopsy
 from trustsim.play.window.scenes.frame import TownScene
+from trustsim.play.window.scenes.people import CAUSE_ICONS
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, place_name, signed
 from trustsim.play.window.sound import Noise
 from trustsim.play.window.widgets.boxes import Column, Row, Scroll
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from trustsim.play.window.game import Game
 
 
+_SHOWN_MOVES: Final = 6
+_THREE: Final = 3
+
+
 class Reckon(TownScene):
     """What came of the week."""
 
@@ -37,6 +44,7 @@ class Reckon(TownScene):
         self.report, self.before = campaign.reports[-1], campaign.reports[-2]
         self.voices = voices(campaign)
         self.crowd = histogram(campaign)
+        self.moves = moves(campaign, campaign.week)
         self.stage.show_now(self.session)
 
     def verdict(self) -> str:
@@ -62,12 +70,15 @@ class Reckon(TownScene):
         over = self.session.campaign.is_over
         next_one = say("reckon.end") if over else say("reckon.next", week=self.report.week + 1)
         parts: list[Widget] = [
-            heading(say("reckon.voices")),
+            heading(say("reckon.voices" if len(self.voices) == _THREE else "reckon.some_voices")),
             *(self._voice(voice) for voice in self.voices),
         ]
         if not self.voices:
             parts.append(Label(say("reckon.no_voices"), letter=SMALL, colour="text_muted"))
         parts += [heading(say("reckon.changed")), *self._changes()]
+        if self.moves:
+            parts.append(heading(say("reckon.moved"), say("reckon.moved_note")))
+            parts += [self._move(move) for move in self.moves[:_SHOWN_MOVES]]
         if bet := self._bet():
             parts.append(bet)
         return Column(
@@ -86,6 +97,7 @@ class Reckon(TownScene):
                     [
                         self._small("again", "rotate-ccw", self.again),
                         self._small("rewind", "rewind", self.rewind),
+                        self._small("what_if", "git-branch", self.what_if),
                     ],
                     is_even=True,
                     gap=8,
@@ -182,6 +194,20 @@ class Reckon(TownScene):
             gap=8,
         )
 
+    @staticmethod
+    def _move(move: Move) -> Widget:
+        """Return one cause, and how many people it moved which way."""
+        role: Role = "good" if move.is_warm else "bad"
+        return Row(
+            [
+                Icon(CAUSE_ICONS[move.cause], letter=15, colour=role),
+                Label(say(f"cause.{move.cause}"), letter=SMALL + 1, grow=1),
+                Icon("thumbs-up" if move.is_warm else "frown", letter=13, colour=role),
+                Label(amount(move.people), letter=SMALL, weight="semibold"),
+            ],
+            gap=8,
+        )
+
     def _bet(self) -> Widget | None:
         """Return how the bet came out."""
         bets = self.session.bets
@@ -245,27 +271,34 @@ class Reckon(TownScene):
         return tuple(int(count) for count in counts)
 
     def _post(self, post: PostResult) -> Widget:
-        """Return how one post did."""
+        """Return how one post did, as a card that takes it apart."""
         scenario = self.session.campaign.scenario
         asks = post.ask >= 0.25
-        return Row(
-            [
-                Icon(KIND_ICONS[post.kind], letter=17, colour="bad" if asks else "accent"),
-                Column(
-                    [
-                        Label(say("reckon.post", day=say(f"day_short.{post.day}"),
-                                  kind=say(f"kind.{post.kind}"),
-                                  place=place_name(scenario, post.audience)),
-                              letter=SMALL, weight="semibold"),
-                        Row([_stat(*stat) for stat in _stats(post)], gap=12),
-                    ],
-                    gap=0,
-                    grow=1,
-                ),
-            ],
-            gap=9,
-            align="start",
-        )  # fmt: skip
+        title = say("reckon.post", day=say(f"day_short.{post.day}"),
+                    kind=say(f"kind.{post.kind}"),
+                    place=place_name(scenario, post.audience))  # fmt: skip
+        return Card(
+            Row(
+                [
+                    Icon(KIND_ICONS[post.kind], letter=17, colour="bad" if asks else "accent"),
+                    Column(
+                        [
+                            Label(title, letter=SMALL, weight="semibold"),
+                            Row([_stat(*stat) for stat in _stats(post)], gap=12),
+                        ],
+                        gap=1,
+                        grow=1,
+                    ),
+                    Icon("waypoints", letter=15, colour="text_muted"),
+                ],
+                gap=9,
+            ),
+            lambda: open_autopsy(self.game, post),
+            key=f"post.{post.post}",
+            tip=say("reckon.post_tip"),
+            across=8,
+            down=4,
+        )
 
     def main(self) -> None:
         """Plan the next week, or end."""
@@ -286,6 +319,12 @@ class Reckon(TownScene):
         from trustsim.play.window.scenes.plan import PlanScene
 
         PlanScene(self.game).ask_rewind()
+
+    def what_if(self) -> None:
+        """Ask what would have been."""
+        from trustsim.play.window.scenes.what_if import ask
+
+        ask(self.game, self.report.week)
 
     def act(self, action: Action) -> bool:
         """See the week again, or take it back."""
