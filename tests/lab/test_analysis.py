@@ -133,6 +133,7 @@ def test_it_says_how_many_more_seeds_it_takes(tmp_path: Path) -> None:
 
 
 def test_sensitivity_finds_the_parameter_that_decides(tmp_path: Path) -> None:
+    pytest.importorskip("SALib")
     over = {"brand.money": {"low": 0, "high": 100}, "brand.hours": {"low": 5, "high": 10}}
 
     def by_money(run: Run) -> dict[str, Any]:

@@ -43,6 +43,8 @@ def test_every_value_of_a_list_has_an_equal_share_of_the_way() -> None:
 
 @pytest.mark.parametrize("design", ["latin-hypercube", "sobol", "saltelli", "morris"])
 def test_a_sampled_design_stays_inside_its_ranges_and_repeats_itself(design: str) -> None:
+    if design in ("saltelli", "morris"):
+        pytest.importorskip("SALib")
     asked = vary(design, a=RANGE, b={"low": 10, "high": 20, "whole": True})
     found = points_of(asked)
     assert found == points_of(asked)
@@ -69,6 +71,7 @@ def test_another_seed_gives_another_sample() -> None:
 
 
 def test_saltelli_asks_for_as_many_points_as_sobols_analysis_needs() -> None:
+    pytest.importorskip("SALib")
     assert len(points_of(vary("saltelli", 16, a=RANGE, b=RANGE, c=RANGE))) == 16 * (3 + 2)
 
 

@@ -65,7 +65,10 @@ def test_a_good_file_is_read_as_it_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", shipped_experiments())
 def test_a_shipped_experiment_can_be_played(name: str) -> None:
-    assert len(schedule_of(load_experiment(name))) > 0
+    experiment = load_experiment(name)
+    if experiment.vary is not None and experiment.vary.design in ("saltelli", "morris"):
+        pytest.importorskip("SALib")
+    assert len(schedule_of(experiment)) > 0
 
 
 def test_the_first_shipped_experiment_is_small() -> None:

@@ -20,6 +20,8 @@ from trustsim.lab.results import Results
 from trustsim.lab.runner import SerialRunner
 from trustsim.lab.schedule import Run, schedule_of
 
+pytest.importorskip("matplotlib")
+
 LUCK = np.random.default_rng(1).integers(50, 150, 1000)
 
 

@@ -65,6 +65,7 @@ def test_a_calendar_goes_through_its_strategy_file_unchanged(
 
 
 def test_the_search_gets_better_and_judges_its_best_on_unseen_luck(town: Scenario) -> None:
+    pytest.importorskip("optuna")
     told: list[float] = []
 
     def watch(rows: list[dict[str, Any]]) -> None:
