@@ -1,6 +1,7 @@
 """What every test may rely on: no screen, no sound, nobody's home, and repeatable examples."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from hypothesis import settings
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+# A shell starts what it puts in the background deaf to Ctrl-C, and a process hands that on to its
+# own: the tests that press Ctrl-C need children that hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The first call of a kernel compiles it: a time limit per example would measure the compiler.
 settings.register_profile("repeatable", deadline=None, derandomize=True)

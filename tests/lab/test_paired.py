@@ -121,7 +121,7 @@ def test_a_setting_that_the_scenario_does_not_take_is_refused() -> None:
 def test_a_strategy_of_a_notebook_is_refused_where_workers_cannot_see_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delattr(sys.modules["__main__"], "__file__")
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
     monkeypatch.setattr(Silent, "__module__", "__main__")
     with pytest.raises(UsageError, match=r"'mine' lives in this notebook, .* or take workers=0"):
         compare("the-party", {"mine": Silent()}, 1, "reach", workers=2)
