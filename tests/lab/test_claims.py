@@ -1,15 +1,19 @@
 """The book of claims, and the machinery that tests them."""
 
 import json
+import os
+import signal
 
 import pytest
 
+from trustsim.campaign.plan import Plan
 from trustsim.cli import run
 from trustsim.commands.constants import LABELS, all_constants
 from trustsim.errors import UnknownName, UsageError
 from trustsim.lab.claims.book import CLAIMS, Arm, Claim, picked
 from trustsim.lab.claims.trial import Bench, judged
 from trustsim.lab.runner import SerialRunner
+from trustsim.lab.start import local_runner
 
 SMALL = {"population.users": 300}
 IDS = [*(f"A{i}" for i in range(1, 8)), *(f"B{i}" for i in range(1, 13)), "C1"]
@@ -69,3 +73,21 @@ def test_every_constant_says_where_it_comes_from():
         assert row["label"] in LABELS, row["name"]
         assert row["description"], row["name"]
         assert row["source"] or row["label"] == "guess", row["name"]
+
+
+class KillsItsWorkerOnce:
+    def __init__(self, mark):
+        self.mark = mark
+
+    def decide(self, report):
+        if not self.mark.exists():
+            self.mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Plan()
+
+
+def test_runs_whose_worker_was_killed_are_played_again(tmp_path):
+    arm = Arm(KillsItsWorkerOnce(tmp_path / "mark"), SMALL, weeks=1)
+    with local_runner(1) as runner:
+        found = Bench(range(1, 3), runner, silent).play({"a": arm}, "one")["a"]
+    assert sorted(found) == [1, 2]

@@ -13,7 +13,7 @@ from trustsim.campaign.run import run
 from trustsim.errors import TrustSimError
 from trustsim.lab.claims.book import Arm, Claim, Values
 from trustsim.lab.estimate import estimate_mean
-from trustsim.lab.runner import Finished, Job, Raised, Runner
+from trustsim.lab.runner import Died, Finished, Job, Raised, Runner
 from trustsim.lab.variants import Variants
 from trustsim.scenario.resolved import from_resolved, resolved_json
 from trustsim.scenario.schema import Scenario
@@ -56,14 +56,20 @@ class Bench:
             for at in range(0, len(self.seeds), CHUNK)
         ]
         played: dict[str, Found] = {key: {} for key in missing}
-        for done, ended in enumerate(self._runner.play(_play, jobs), start=1):
-            answer = ended.answer
-            if not isinstance(answer, Finished):
-                why = answer.traceback if isinstance(answer, Raised) else str(answer)
-                raise TrustSimError(f"a run of {title} failed:\n{why}")
-            key, found = answer.value
-            played[key].update(found)
-            self._tell(f"{title}: {done} of {len(jobs)}")
+        again: list[Job[tuple[str, _Order]]] = []
+        for batch in (jobs, again):
+            for done, ended in enumerate(self._runner.play(_play, batch), start=1):
+                answer = ended.answer
+                if isinstance(answer, Finished):
+                    key, found = answer.value
+                    played[key].update(found)
+                    self._tell(f"{title}: {done} of {len(batch)}")
+                elif isinstance(answer, Died) and batch is jobs:
+                    # Whoever killed the worker, the runs can be played again, once.
+                    again.append(ended.job)
+                else:
+                    why = answer.traceback if isinstance(answer, Raised) else str(answer)
+                    raise TrustSimError(f"a run of {title} failed:\n{why}")
         self._kept |= played
         return {name: self._kept[keys[name]] for name in arms}
 
