@@ -136,7 +136,8 @@ def _foot():  # type: ignore[no-untyped-def]
 
 def invented_town(users: int, circles: int = 8):  # type: ignore[no-untyped-def]
     """Return a town with a heavy tail of ties, its trust and its stances."""
-    from trustsim.play.window.map.town import Stance, Town
+    from trustsim.market.outcome import Stance
+    from trustsim.play.window.map.town import Town
 
     chance = np.random.default_rng(7)
     shares = np.linspace(2.0, 0.6, circles)

@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 
 from tests.play.window.conftest import make_crowd, make_events, make_town, make_week
+from trustsim.market.outcome import Stance
 from trustsim.play.window.map.events import EVENT, Happening
 from trustsim.play.window.map.film import Film
 from trustsim.play.window.map.pace import pace
 from trustsim.play.window.map.schedule import TRAVEL, schedule
-from trustsim.play.window.map.town import Crowd, Stance
+from trustsim.play.window.map.town import Crowd
 
 SEE, READ, SHARE, PUBLISH = Happening.SEE, Happening.READ, Happening.SHARE, Happening.PUBLISH
 

@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trustsim.market.outcome import Stance
 from trustsim.play.window.map.events import TRAVELS, TURNS_AWAY, Events, Happening, is_kind
 from trustsim.play.window.map.schedule import TRAVEL, Schedule, schedule
-from trustsim.play.window.map.town import Crowd, Floats, Stance
+from trustsim.play.window.map.town import Crowd, Floats
 
 Array = NDArray[np.float64]
 Longs = NDArray[np.int64]

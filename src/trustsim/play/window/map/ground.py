@@ -6,11 +6,12 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from trustsim.market.outcome import Stance
 from trustsim.play.window.colours import RGB, mix
 from trustsim.play.window.look import Look
 from trustsim.play.window.map.outline import shore
 from trustsim.play.window.map.places import Places, along, bend, bow
-from trustsim.play.window.map.town import Crowd, Stance, Town
+from trustsim.play.window.map.town import Crowd, Town
 
 Array = NDArray[np.float64]
 

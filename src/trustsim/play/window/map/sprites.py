@@ -7,9 +7,9 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from trustsim.market.outcome import Stance
 from trustsim.play.window.colours import RGB, mix, ramp
 from trustsim.play.window.look import Look
-from trustsim.play.window.map.town import Stance
 
 Array = NDArray[np.float64]
 

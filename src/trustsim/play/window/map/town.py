@@ -1,23 +1,12 @@
 """What the map shows: who is in which circle, who knows whom, and how they stand to the brand."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.integer]
 Floats = NDArray[np.floating]
-
-
-class Stance(IntEnum):
-    """How a person stands to the brand; each has a shape of its own on the map."""
-
-    STRANGER = 0
-    AWARE = 1
-    FOLLOWER = 2
-    MUTED = 3
-    BLOCKED = 4
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from trustsim.market.outcome import Stance
 from trustsim.play.strings import say
 from trustsim.play.window import brush
 from trustsim.play.window.colours import ramp
@@ -23,7 +24,7 @@ from trustsim.play.window.map.light import Lights, lights
 from trustsim.play.window.map.people import People, people
 from trustsim.play.window.map.places import Places, places
 from trustsim.play.window.map.sprites import PeopleSprites
-from trustsim.play.window.map.town import Crowd, Stance
+from trustsim.play.window.map.town import Crowd
 
 # The sharp picture is drawn when the camera has rested so long, in seconds.
 _REST: Final = 0.12

@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 import pygame
 
+from trustsim.market.outcome import Stance
 from trustsim.play.window.look import Look
 from trustsim.play.window.map.events import EVENT, Events, Happening
 from trustsim.play.window.map.film import Film
 from trustsim.play.window.map.layout import take_seats
 from trustsim.play.window.map.pace import Pace, pace
-from trustsim.play.window.map.town import Crowd, Stance, Town
+from trustsim.play.window.map.town import Crowd, Town
 from trustsim.play.window.map.view import MapView
 
 _USERS: Final = 620

@@ -9,6 +9,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from trustsim.market.outcome import Stance
 from trustsim.play.strings import say
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.charts.bars import HopBars
@@ -18,7 +19,6 @@ from trustsim.play.window.look import SMALL, STRONG, SUBTITLE, TITLE
 from trustsim.play.window.map.events import TURNS_AWAY, Happening, is_kind
 from trustsim.play.window.map.film import Film
 from trustsim.play.window.map.pace import SPEEDS
-from trustsim.play.window.map.town import Stance
 from trustsim.play.window.scenes.beats import Beat
 from trustsim.play.window.scenes.frame import TownScene
 from trustsim.play.window.scenes.stage import Showing

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.campaign.campaign import Campaign
-from trustsim.market.outcome import Cause
+from trustsim.market.outcome import Cause, Stance
 from trustsim.market.world import World
 from trustsim.play.window.icons import icon_names
 from trustsim.play.window.map.events import Events, Happening, is_kind
 from trustsim.play.window.map.film import Film
-from trustsim.play.window.map.town import Crowd, Stance, Town
+from trustsim.play.window.map.town import Crowd, Town
 
 PLAYER = 0
 FALLBACK_ICON = "users"
