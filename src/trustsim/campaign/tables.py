@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -71,13 +71,9 @@ def write_tables(found: dict[str, Table], folder: Path) -> list[Path]:
     """
     from pyarrow import parquet
 
-    make_folder(folder)
-    files = []
-    for name, table in found.items():
-        file = folder / f"{name}.parquet"
-        write_whole(file, partial(parquet.write_table, to_arrow(table)))
-        files.append(file)
-    return files
+    return _write(
+        found, folder, "parquet", lambda table: partial(parquet.write_table, to_arrow(table))
+    )
 
 
 def write_csv(found: dict[str, Table], folder: Path) -> list[Path]:
@@ -91,11 +87,23 @@ def write_csv(found: dict[str, Table], folder: Path) -> list[Path]:
     """
     from pyarrow import csv
 
+    return _write(
+        found, folder, "csv", lambda table: partial(csv.write_csv, to_arrow(table, encoded=False))
+    )
+
+
+def _write(
+    found: dict[str, Table],
+    folder: Path,
+    ending: str,
+    writer: Callable[[Table], Callable[..., object]],
+) -> list[Path]:
+    """Write every table by what ``writer`` makes of it, whole or not at all."""
     make_folder(folder)
     files = []
     for name, table in found.items():
-        file = folder / f"{name}.csv"
-        write_whole(file, partial(csv.write_csv, to_arrow(table, encoded=False)))
+        file = folder / f"{name}.{ending}"
+        write_whole(file, writer(table))
         files.append(file)
     return files
 

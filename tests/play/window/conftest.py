@@ -8,10 +8,29 @@ import numpy as np
 import pygame
 import pytest
 
+from tests.play.window.player import Player
+from trustsim.market.outcome import Stance
+from trustsim.play.window.game import Game
 from trustsim.play.window.look import Look, make_look
 from trustsim.play.window.map.events import EVENT, Events, Happening
-from trustsim.play.window.map.town import Crowd, Stance, Town
+from trustsim.play.window.map.town import Crowd, Town
 from trustsim.play.window.theme import load_theme
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> None:
+    """Saves and settings of every test's own."""
+    monkeypatch.setenv("TRUSTSIM_HOME", str(tmp_path))
+
+
+@pytest.fixture
+def player() -> Iterator[Player]:
+    """Somebody in front of a fresh window."""
+    game = Game((1280, 800), warms=False)
+    game.show_title()
+    yield Player(game)
+    if game.window.is_open:
+        game.close()
 
 
 @pytest.fixture

@@ -35,23 +35,9 @@ from trustsim.scenario.load import load_scenario
 from trustsim.scenario.schema import Scenario
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("TRUSTSIM_HOME", str(tmp_path))
-
-
 @pytest.fixture(scope="module")
 def band() -> Scenario:
     return load_scenario("garage-band", {"population.users": "120", "weeks": "2"})
-
-
-@pytest.fixture
-def player() -> Iterator[Player]:
-    game = Game((1280, 800), warms=False)
-    game.show_title()
-    yield Player(game)
-    if game.window.is_open:
-        game.close()
 
 
 @pytest.fixture

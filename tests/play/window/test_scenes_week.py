@@ -1,7 +1,6 @@
 """A week in the window: planned, watched, reckoned, by mouse and by keyboard."""
 
 import gc
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -29,23 +28,9 @@ from trustsim.scenario.schema import Scenario
 SEED = 7
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("TRUSTSIM_HOME", str(tmp_path))
-
-
 @pytest.fixture(scope="module")
 def band() -> Scenario:
     return load_scenario("garage-band", {"population.users": "160", "weeks": "3"})
-
-
-@pytest.fixture
-def player() -> Iterator[Player]:
-    game = Game((1280, 800), warms=False)
-    game.show_title()
-    yield Player(game)
-    if game.window.is_open:
-        game.close()
 
 
 @pytest.fixture
