@@ -6,15 +6,31 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from trustsim.scenario.parts import Label, Line, NonNegative, Part, Positive, Probability
+from trustsim.scenario.parts import Line, NonNegative, Part, Positive, Probability
 
 PresetName = Literal["myspace", "facebook", "twitter"]
 
 
-def _of(preset: str, description: str, label: Label = "guess", source: str = "") -> Any:
+FITTED: dict[str, dict[str, str]] = {
+    "facebook": {
+        "pocket": "SF13",
+        "pocket_share": "SF13",
+        "circle_share": "SF13, SF14",
+        "tail": "SF13",
+    },
+    "twitter": {"tail": "SF1, SF2, SF4", "reproduction": "SF1, SF2, SF4"},
+}
+"""The rows of the evidence table that a preset's constants are fitted to: networks are measured
+under Facebook, cascades under Twitter, and no row is measured under MySpace alone."""
+
+
+def _of(key: str, description: str, unit: str = "") -> Any:
+    """Declare a key that a preset fills in: a guess, but for what FITTED names."""
+    rows = {name: fitted[key] for name, fitted in FITTED.items() if key in fitted}
+    source = "; ".join(f"under {name} fitted to {ids}" for name, ids in rows.items())
     return Field(
         description=description,
-        json_schema_extra={"label": label, "source": source, "unit": "", "preset": preset},
+        json_schema_extra={"label": "guess", "source": source, "unit": unit, "preset": ""},
     )
 
 
@@ -26,25 +42,31 @@ class Platform(Part):
     """
 
     preset: PresetName = Field("myspace", description="The preset the other keys start from.")
-    title: Line = _of("", "Name people know it by.")
-    directed: bool = _of("", "Whether a follow goes one way; else friendship goes both ways.")
-    mean_ties: Positive = _of("", "People whose posts a user gets, on average.")
-    pocket: Positive = _of("", "People in a user's innermost group, on average.")
-    pocket_share: Probability = _of("", "Share of ties inside that group.")
-    circle_share: Probability = _of("", "Share of the other ties that stay in the circle.")
-    tail: Positive = _of("", "Exponent of the tail of popularity; lower is heavier.")
-    ranked: Probability = _of("", "How much the feed is ranked (0: chronological).")
-    home_rank: Positive = _of("", "Rank of a followed brand's post in the feed.")
-    circle_rank: Positive = _of("", "Rank of a brand's post made in a circle.")
-    share_ease: Positive = _of("", "How easy sharing is, against one tap.")
-    reproduction: Positive = _of(
-        "", "Shares caused by a share of an average ordinary post.", "fitted", "SF1, SF2, SF4"
+    title: Line = _of("title", "Name people know it by.")
+    directed: bool = _of(
+        "directed", "Whether a follow goes one way; else friendship goes both ways."
     )
-    follow_verb: Line = _of("", "What becoming a follower is called.")
-    share_verb: Line = _of("", "What sharing is called.")
-    page_noun: Line = _of("", "What a brand's home is called.")
-    circle_noun: Line = _of("", "What a circle is called.")
-    reach_spread: NonNegative = _of("", "Standard deviation of the log of how much users follow.")
+    mean_ties: Positive = _of("mean_ties", "People whose posts a user gets, on average.", "users")
+    pocket: Positive = _of("pocket", "People in a user's innermost group, on average.", "users")
+    pocket_share: Probability = _of("pocket_share", "Share of ties inside that group.")
+    circle_share: Probability = _of(
+        "circle_share", "Share of the other ties that stay in the circle."
+    )
+    tail: Positive = _of("tail", "Exponent of the tail of popularity; lower is heavier.")
+    ranked: Probability = _of("ranked", "How much the feed is ranked (0: chronological).")
+    home_rank: Positive = _of("home_rank", "Rank of a followed brand's post in the feed.")
+    circle_rank: Positive = _of("circle_rank", "Rank of a brand's post made in a circle.")
+    share_ease: Positive = _of("share_ease", "How easy sharing is, against one tap.")
+    reproduction: Positive = _of(
+        "reproduction", "Shares caused by a share of an average ordinary post."
+    )
+    follow_verb: Line = _of("follow_verb", "What becoming a follower is called.")
+    share_verb: Line = _of("share_verb", "What sharing is called.")
+    page_noun: Line = _of("page_noun", "What a brand's home is called.")
+    circle_noun: Line = _of("circle_noun", "What a circle is called.")
+    reach_spread: NonNegative = _of(
+        "reach_spread", "Standard deviation of the log of how much users follow."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -118,7 +140,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "reach_spread": 0.6,
     },
 }
-"""Presets by name: guesses shaped by what each platform was like in its years, fitted where the
-evidence table says so. MySpace (2005): pages, friends both ways, fan groups, no ranking.
-Facebook (2010): friends both ways, a ranked feed, pages and groups. Twitter (2012): directed
-follows, one-tap sharing, mostly chronological."""
+"""Presets by name: guesses shaped by what each platform was like in its years, but for what
+FITTED names. MySpace (2005): pages, friends both ways, fan groups, no ranking. Facebook (2010):
+friends both ways, a ranked feed, pages and groups. Twitter (2012): directed follows, one-tap
+sharing, mostly chronological."""

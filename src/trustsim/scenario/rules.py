@@ -38,11 +38,12 @@ class TrustRules(Part):
     """How evidence becomes trust, and how one reading moves it."""
 
     prior_good: Positive = constant(
-        1.0, "Good evidence that a stranger starts with.", "literature", JOSANG
+        1.0, "Good evidence that a stranger starts with.", "guess", f"the form is {JOSANG}"
     )
     prior_harm: Positive = constant(
-        2.0, "Harm evidence that a stranger starts with: strangers are wary.", "literature", JOSANG
-    )
+        2.0, "Harm evidence that a stranger starts with.", "guess",
+        "strangers are wary, trust 1/3; Josang & Ismail's own prior is even, 1 and 1",
+    )  # fmt: skip
     gain: Positive = constant(
         1.5, "Good added by a perfect, fully relevant gift.", "guess", "sets the pace: weeks"
     )
@@ -146,8 +147,9 @@ class SharingRules(Part):
     """What makes a post travel."""
 
     strength: Positive = constant(
-        1.0, "Scale of the share probability; the network sets the rest.", "fitted", "SF1, SF4"
-    )
+        1.0, "Scale of the share probability on every platform.", "guess",
+        "1 by definition: the network and the platform's reproduction set the scale",
+    )  # fmt: skip
     credence_power: NonNegative = constant(
         1.0, "Power of credence in the share probability.", "fitted", "SF17"
     )
@@ -171,8 +173,10 @@ class PostingRules(Part):
     """What ordinary users post."""
 
     rate: Probability = constant(
-        0.01, "Posts per user and day, mean.", "literature", "about 1 % of users a day (90-9-1)"
-    )
+        0.01, "Posts per user and day, mean.", "guess",
+        "the order of the 90-9-1 rule (Nielsen 2006), which counts people, not days",
+        "posts",
+    )  # fmt: skip
     spread: NonNegative = constant(
         1.5, "Standard deviation of the log of posting rates: few post most.", "guess", ""
     )
@@ -191,8 +195,8 @@ class TalkRules(Part):
         "once per warner and brand",
     )  # fmt: skip
     threshold: Probability = constant(
-        0.34, "Share of friends who shut a brand out that makes one do the same.", "literature",
-        CENTOLA,
+        0.34, "Share of friends who shut a brand out that makes one do the same.", "guess",
+        f"that there is a threshold: {CENTOLA}; its height is ours",
     )  # fmt: skip
     threshold_spread: NonNegative = constant(
         0.12, "Standard deviation of that threshold.", "guess", ""
@@ -270,8 +274,9 @@ class WeeklyRules(Part):
         "half in eight months; good fades faster than harm",
     )
     harm_fade: Probability = constant(
-        0.012, "Harm forgotten per week.", "literature", "Baumeister et al. 2001, bad is stronger"
-    )
+        0.012, "Harm forgotten per week.", "guess",
+        "slower than good: Baumeister et al. 2001, bad is stronger; the number is ours",
+    )  # fmt: skip
     memory_fade: Probability = constant(
         0.30, "Share of the memory of asks lost per week.", "guess", "about four weeks"
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,21 +26,25 @@ EXCELLENT = 0.9
 Floats = NDArray[np.float64]
 
 
-def bonds(scenario: Scenario, seed: int) -> dict[str, Part]:
+def bonds(scenario: Scenario, seed: int, keys: Collection[str] = ()) -> dict[str, Part]:
     """Return the parts of the rows on trust of one seed.
 
     A neighbourly brand takes part for twelve weeks. From there the world goes four ways on the same
     luck: one more gift, one ask of the same size, two posts a day instead of one, and just on.
+
+    Args:
+        scenario: where.
+        seed: the luck.
+        keys: only these rows; all if left out.
     """
     market = Market(scenario, seed, record="none")
     for number in range(ACQUAINTED):
         market.play_week(week(scenario, number))
-    return {
-        **asymmetry(market),
-        **second_post(market),
-        **recovery(market),
-        **trust_and_sharing(market),
-    }
+    found: dict[str, Part] = {}
+    for key, way in WAYS.items():
+        if not keys or key in keys:
+            found |= way(market)
+    return found
 
 
 def asymmetry(market: Market) -> dict[str, Part]:
@@ -158,3 +165,12 @@ def _compared_by_post(
         float((shares_high * readers_low / both).sum()),
         float((shares_low * readers_high / both).sum()),
     )
+
+
+WAYS: Final[Mapping[str, Callable[[Market], dict[str, Part]]]] = {
+    "asymmetry": asymmetry,
+    "second_post": second_post,
+    "recovery": recovery,
+    "trust_and_sharing": trust_and_sharing,
+}
+"""What is tried on acquainted people, by the row it gives."""

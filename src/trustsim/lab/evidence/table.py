@@ -18,6 +18,8 @@ class Figure(NamedTuple):
         centre, low, high: the published value, and the band the model has to be in.
         source: who observed it.
         place: where the model is measured.
+        scale: how far a value is from the centre is counted plainly, or in its logarithm, where
+            twice as much is as far off as half as much.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Figure(NamedTuple):
     high: float
     source: str
     place: Place
+    scale: Literal["plain", "log"] = "plain"
 
 
 GOEL_2012 = "Goel, Watts & Goldstein 2012"
@@ -39,9 +42,9 @@ FIGURES: Final = (
     Figure("SF1", "no_share", "posts with no share", 0.84, 0.70, 0.95,
            f"{GOEL_2012}; a Bluesky census 2026", "posts"),
     Figure("SF2", "two_deep", "posts whose cascade is 2 or more deep", 0.03, 0.005, 0.08,
-           GOEL_2012, "posts"),
+           GOEL_2012, "posts", "log"),
     Figure("SF4", "mean_size", "mean cascade size incl. the root", 2.3, 1.2, 3.5,
-           GOEL_2016, "posts"),
+           GOEL_2016, "posts", "log"),
     Figure("SF10", "within_1h", "shares within 1 h", 0.50, 0.30, 0.65, KWAK, "posts"),
     Figure("SF10", "within_24h", "shares within 24 h", 0.96, 0.90, 0.99, KWAK, "posts"),
     Figure("SF13", "clustering", "network: mean local clustering", 0.2, 0.10, 0.35,
@@ -53,11 +56,11 @@ FIGURES: Final = (
     Figure("SF14", "likeness_p", "interest similarity: friends > friends of friends > strangers "
            "(the larger p)", 0.0, 0.0, 0.01, "Aiello et al. 2012", "ties"),
     Figure("SF15", "asymmetry", "trust lost per harm / gained per equal help", 3.5, 2.0, 8.0,
-           "Bitcoin OTC and Alpha ratings (Kumar et al. 2016), measured", "bonds"),
+           "Bitcoin OTC and Alpha ratings (Kumar et al. 2016), measured", "bonds", "log"),
     Figure("SF17", "trust_and_sharing", "P(share), top third of trust / bottom third",
-           1.6, 1.3, 3.0, "Media Insight Project 2017", "bonds"),
+           1.6, 1.3, 3.0, "Media Insight Project 2017", "bonds", "log"),
     Figure("SF19", "second_post", "response per post at two posts a day / at one",
-           0.57, 0.45, 0.85, "Track Social 2012", "bonds"),
+           0.57, 0.45, 0.85, "Track Social 2012", "bonds", "log"),
 )  # fmt: skip
 """What the constants labelled ``fitted`` are fitted to, and nothing else is."""
 
