@@ -1,3 +1,4 @@
+import re
 import sys
 
 import pytest
@@ -5,7 +6,16 @@ import pytest
 from trustsim.campaign.plan import Plan
 from trustsim.errors import UnknownName, UsageError
 from trustsim.strategies.protocol import Strategy, decision, name_of, prepared
-from trustsim.strategies.registry import SHIPPED, Listing, from_spec, listings, named, names
+from trustsim.strategies.registry import (
+    SHIPPED,
+    Listing,
+    from_spec,
+    listings,
+    named,
+    names,
+    takes,
+    with_argument,
+)
 from trustsim.testing import check_named_strategy, check_strategy
 
 MINE = '''
@@ -56,6 +66,43 @@ def test_an_unknown_name_is_refused_with_the_nearest():
 def test_an_argument_that_is_not_for_it_is_refused():
     with pytest.raises(UsageError, match="the strategy 'pitch-only:loud' can't be made like this"):
         named("pitch-only:loud")
+
+
+def test_arguments_are_read_as_their_parameters_want_them():
+    alike = named("everywhere:care=3,ask=0.2,automated=true")
+    assert (alike.care, alike.ask, alike.automated) == (3.0, 0.2, True)
+    assert named("mix:0.3").pitches == named("mix:pitches=0.3").pitches == 0.3
+    assert named("pitch-first:4").weeks == 4
+    assert named("one-note:kind=fun").kind == "fun"
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("mix:lots", "'mix:lots' can't be made like this: pitches is 'lots' and must be a number"),
+        ("mix:nan", "pitches is 'nan' and must be a number"),
+        ("mix:2", "pitches is 2 and must be from 0 to 1"),
+        ("mix:", "pitches is '' and must be a number"),
+        ("pitch-first:1.5", "weeks is '1.5' and must be a whole number"),
+        ("everywhere:automated=yes", "automated is 'yes' and must be true or false"),
+        ("everywhere:cares=3", "there is no parameter of 'everywhere' 'cares'; did you"),
+        ("everywhere:care=99", "care is 99 and must be from 0 to 40"),
+        ("idle:0", "'idle:0' can't be made like this: it takes no argument"),
+        ("answering:shout", "there is no manner of answering 'shout'; known: automate, delete"),
+    ],
+)  # fmt: skip
+def test_an_argument_of_the_wrong_kind_says_what_is_right(spec, said):
+    with pytest.raises(UsageError, match=re.escape(said)):
+        named(spec)
+
+
+def test_an_argument_can_be_set_anew():
+    assert with_argument("everywhere", "ask", 0.2) == "everywhere:ask=0.2"
+    assert with_argument("everywhere:care=3,ask=1", "ask", 0.2) == "everywhere:care=3,ask=0.2"
+    assert with_argument("mix:0.5", "pitches", 1.0) == "mix:pitches=1.0"
+    assert takes("mix:0.5", "pitches")
+    assert not takes("mix", "ask")
+    assert not takes("file.py:Mine", "ask")
 
 
 def test_a_strategy_from_a_file_keeps_the_rules(file):

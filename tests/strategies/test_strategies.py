@@ -116,6 +116,13 @@ def test_give_then_ask_asks_for_nothing_for_eight_weeks_and_then_one_time_in_fiv
     assert 0.12 <= sum(later) / len(later) <= 0.25
 
 
+def test_give_then_ask_can_ask_sooner_and_more_often():
+    plans = plans_of("give-then-ask:quiet_weeks=2,ask_share=0.4", 30)
+    assert not any(ask for plan in plans[:2] for ask in asks(plan))
+    later = [ask for plan in plans[2:] for ask in asks(plan)]
+    assert sum(later) / len(later) == pytest.approx(0.4, abs=0.06)
+
+
 def test_give_then_ask_asks_at_home_alone():
     for plan in plans_of("give-then-ask", 30):
         for post, sells in zip(plan.posts, asks(plan), strict=True):
@@ -207,3 +214,51 @@ def test_thoughtful_apologises_once_where_a_door_is_shut():
 @pytest.mark.parametrize("spec", ["thoughtful", "contribute-only", "give-then-ask"])
 def test_those_who_plan_well_do_not_burn_out(spec):
     assert min(report.hours for report in reports_of(spec, 20)) == 10.0
+
+
+def test_idle_does_nothing():
+    assert set(plans_of("idle", 5)) == {Plan()}
+
+
+def test_a_home_page_never_leaves_home():
+    posts = [post for plan in plans_of("home-page:care=2", 5) for post in plan.posts]
+    assert {(post.audience, post.kind, post.care) for post in posts} == {(HOME, "useful", 2.0)}
+
+
+def test_everywhere_differs_in_what_it_is_told_and_in_nothing_else():
+    plain, selling = plans_of("everywhere:care=2", 1), plans_of("everywhere:care=2,ask=0.5", 1)
+    assert {post.ask for post in selling[0].posts} == {0.5}
+    assert [post.model_copy(update={"ask": 0.0}) for post in selling[0].posts] == [*plain[0].posts]
+    sent = plans_of("everywhere:automated=true", 1)[0].posts
+    assert all(post.automated and post.care == 0.0 for post in sent)
+
+
+def test_one_place_keeps_to_its_circle_and_home():
+    posts = [p for plan in plans_of("one-place:circle=tasters,kind=fun", 6) for p in plan.posts]
+    assert {post.audience for post in posts} == {"tasters", HOME}
+    assert {post.kind for post in posts} == {"fun"}
+    with pytest.raises(UnknownName, match="there is no kind of post 'fan'"):
+        named("one-place:kind=fan")
+
+
+@pytest.mark.parametrize(("pitches", "share"), [(0.0, 0.0), (0.25, 0.25), (1.0, 1.0)])
+def test_a_mix_pitches_as_often_as_it_says(pitches, share):
+    sold = [ask for plan in plans_of(f"mix:{pitches}", 8) for ask in asks(plan)]
+    assert sum(sold) / len(sold) == pytest.approx(share, abs=0.06)
+
+
+def test_who_pitches_first_gives_and_asks_afterwards():
+    plans = plans_of("pitch-first:3", 8)
+    assert all(all(asks(plan)) for plan in plans[:3])
+    assert not any(any(asks(plan)) for plan in plans[3:])
+
+
+@pytest.mark.parametrize("manner", ["thank_fix", "delete"])
+def test_complaints_are_answered_in_one_manner_and_mended_by_who_thanks(manner):
+    broken = {"topics": {"bees": 1}, "facets": [{"id": "jar", "name": "the jar", "quality": 0.0}]}
+    rules = {"shop": {"purchase": 1, "unasked": 1, "trust_power": 0}, "response": {"click": 1}}
+    brand = {"followers": 150, "hours": 10, "product": broken}
+    plans = plans_of(f"answering:{manner}", 20, brand=brand, rules=rules)
+    assert {reply.manner for plan in plans for reply in plan.replies} == {manner}
+    mends = any(work.kind == "improve" for plan in plans for work in plan.work)
+    assert mends == (manner == "thank_fix")

@@ -24,12 +24,12 @@ from trustsim.lab.runner import Finished, Job, Raised, Runner
 from trustsim.scenario.resolved import from_resolved, resolved_json
 from trustsim.scenario.rules import KINDS, TONES
 from trustsim.scenario.schema import Scenario
-from trustsim.strategies.registry import SHIPPED
+from trustsim.strategies.registry import CONTROLS, SHIPPED
 
 MOST_EVERY = 6
 """Weeks between two posts of the rarest slot that is tried."""
 
-RIVALS = tuple(name for name in SHIPPED if name not in ("one-note", "random"))
+RIVALS = tuple(name for name in SHIPPED if name not in ("one-note", "random", *CONTROLS))
 """What the best is compared with."""
 
 UNSEEN = 1_000_000

@@ -77,11 +77,14 @@ class GiveThenAsk(ContributeOnly):
 
     Stands for conversation before selling: everything that ``contribute-only`` does, and once
     people know the brand, now and then an offer to those at home, who have come by themselves.
+    Who is in a hurry asks sooner (``give-then-ask:quiet_weeks=2,ask_share=0.3``).
     """
 
     name = "give-then-ask"
-    quiet_weeks = 8
-    ask_share = 0.2
+
+    def __init__(self, quiet_weeks: int = 8, ask_share: float = 0.2) -> None:
+        """Choose for how many weeks it asks nothing, and what share of its posts asks then."""
+        self.quiet_weeks, self.ask_share = quiet_weeks, ask_share
 
     def _publish(self, draft: Draft, gift: Kind, place: str, care: float) -> None:
         """Add one post: an offer at home when one is due, else a gift."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -27,8 +28,20 @@ SHIPPED: Final = {
     "random": "chance:Random",
     "bot-scheduler": "bot:BotScheduler",
     "thoughtful": "thoughtful:Thoughtful",
+    "idle": "idle:Idle",
+    "home-page": "even:HomePage",
+    "everywhere": "even:Everywhere",
+    "one-place": "even:OnePlace",
+    "mix": "mix:Mix",
+    "pitch-first": "mix:PitchFirst",
+    "answering": "answering:Answering",
 }
 """The strategies of this package, in the order of lists."""
+
+CONTROLS: Final = (
+    "idle", "home-page", "everywhere", "one-place", "mix", "pitch-first", "answering",
+)  # fmt: skip
+"""Those that are for experiments alone: two of them differ in one thing and leave the rest."""
 
 Maker = Callable[..., Strategy]
 
@@ -58,17 +71,44 @@ def listings() -> tuple[Listing, ...]:
 
 
 def named(spec: str) -> Strategy:
-    """Return a new strategy by name, with what follows a colon as its argument.
+    """Return a new strategy by name, with what follows a colon as its arguments.
 
     Args:
-        spec: such as ``"thoughtful"`` or ``"one-note:fun"``.
+        spec: such as ``"thoughtful"``, ``"one-note:fun"`` or ``"everywhere:care=3,ask=0.2"``.
 
     Raises:
         UnknownName: no strategy has that name.
         UsageError: the argument is not for it.
     """
-    name, colon, argument = spec.partition(":")
-    return _made(_maker(name), [argument] if colon else [], spec)
+    name, colon, written = spec.partition(":")
+    maker = _maker(name)
+    return _made(maker, arguments(maker, written, spec) if colon else {}, spec)
+
+
+def takes(spec: str, parameter: str) -> bool:
+    """Return whether the strategy that ``spec`` names, with or without arguments, takes one."""
+    name = spec.partition(":")[0]
+    known = name in SHIPPED or any(point.name == name for point in _foreign())
+    return known and parameter in inspect.signature(_maker(name)).parameters
+
+
+def with_argument(spec: str, parameter: str, value: object) -> str:
+    """Return the spec with an argument set anew.
+
+    Example:
+        >>> with_argument("everywhere:care=3", "ask", 0.2)
+        'everywhere:care=3,ask=0.2'
+        >>> with_argument("mix:0.5", "pitches", 1)
+        'mix:pitches=1'
+    """
+    name, _, written = spec.partition(":")
+    kept: dict[str, object] = {}
+    if written:
+        maker = _maker(name)
+        pairs = written.split(",") if "=" in written else [f"{_first(maker)}={written}"]
+        kept = {key: rest for key, _, rest in (pair.partition("=") for pair in pairs)}
+    kept[parameter] = value
+    return f"{name}:{','.join(f'{key}={one}' for key, one in kept.items())}"
 
 
 def from_spec(spec: str) -> Strategy:
@@ -127,7 +167,7 @@ def _from_file(path: Path, name: str, spec: str) -> Strategy:
         if maker.__module__ == module.__name__ and hasattr(maker, "decide")
     }
     if not name and len(classes) == 1:
-        return _made(next(iter(classes.values())), [], spec)
+        return _made(next(iter(classes.values())), {}, spec)
     if not name:
         raise UsageError(
             f"{path} has {len(classes)} classes with decide(report); "
@@ -136,7 +176,7 @@ def _from_file(path: Path, name: str, spec: str) -> Strategy:
     found = vars(module).get(name)
     if not callable(found):
         raise UnknownName(f"strategy in {path}", name, classes)
-    return _made(found, [], spec)
+    return _made(found, {}, spec)
 
 
 def _module(path: Path) -> ModuleType:
@@ -155,13 +195,67 @@ def _module(path: Path) -> ModuleType:
     return module
 
 
-def _made(maker: Maker, arguments: list[str], spec: str) -> Strategy:
+def arguments(maker: Maker, written: str, spec: str) -> dict[str, object]:
+    """Return a strategy's arguments from their text, ``key=value`` by comma or the first alone.
+
+    Args:
+        maker: the strategy's class.
+        written: such as ``"care=3,ask=0.2"`` or ``"0.3"``.
+        spec: what messages call it.
+
+    Raises:
+        UnknownName: it has no such parameter.
+        UsageError: a value is not of the parameter's kind.
+    """
+    parameters = inspect.signature(maker, eval_str=True).parameters
+    if "=" not in written:
+        if not parameters:
+            raise UsageError(f"the strategy '{spec}' can't be made like this: it takes no argument")
+        return {(first := _first(maker)): _read(parameters[first], written, spec)}
+    found: dict[str, object] = {}
+    for pair in written.split(","):
+        key, _, text = pair.partition("=")
+        if key not in parameters:
+            raise UnknownName(f"parameter of '{spec.partition(':')[0]}'", key, parameters)
+        found[key] = _read(parameters[key], text, spec)
+    return found
+
+
+def _first(maker: Maker) -> str:
+    """Return the name of a maker's first parameter; it is never asked where there is none."""
+    return next(iter(inspect.signature(maker).parameters), "")
+
+
+def _read(parameter: inspect.Parameter, text: str, spec: str) -> object:
+    """Return a value as its parameter wants it."""
+    kind = parameter.annotation
+    if kind is bool:
+        if text in ("true", "false"):
+            return text == "true"
+        wanted = "true or false"
+    elif kind in (int, float):
+        try:
+            value: float = kind(text)
+        except ValueError:
+            value = math.nan
+        if math.isfinite(value):
+            return value
+        wanted = "a whole number" if kind is int else "a number"
+    else:
+        return text
+    raise UsageError(
+        f"the strategy '{spec}' can't be made like this: "
+        f"{parameter.name} is '{text}' and must be {wanted}"
+    )
+
+
+def _made(maker: Maker, given: dict[str, object], spec: str) -> Strategy:
     """Make a strategy and see that it is one."""
     try:
-        inspect.signature(maker).bind(*arguments)
+        inspect.signature(maker).bind(**given)
     except TypeError as error:
         raise UsageError(f"the strategy '{spec}' can't be made like this: {error}") from error
-    strategy = maker(*arguments)
+    strategy = maker(**given)
     if not isinstance(strategy, Strategy):
         raise UsageError(
             f"'{spec}' is no strategy; it needs a method decide(report) that returns a Plan"
