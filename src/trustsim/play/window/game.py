@@ -277,8 +277,8 @@ class Game:
             at = min(range(len(TEXT_SCALES)), key=self._distance_of_scale)
             self.change(text_scale=TEXT_SCALES[min(max(at + step, 0), len(TEXT_SCALES) - 1)])
         elif act is Act.FULL_SCREEN:
-            pygame.display.toggle_fullscreen()
-            self.window.resize()
+            if not self.window.toggle_full_screen():
+                self.tell(say("window.no_full_screen"))
         else:
             return False
         return True

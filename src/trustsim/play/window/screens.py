@@ -65,6 +65,7 @@ class Window:
     on_action: Callable[[Action], bool] | None = None
     _stack: list[Screen] = field(default_factory=list, init=False)
     _below: pygame.Surface | None = field(default=None, init=False)
+    _size_before: tuple[int, int] | None = field(default=None, init=False)
 
     @property
     def is_open(self) -> bool:
@@ -142,11 +143,32 @@ class Window:
             self.on_action(action)
 
     def resize(self) -> None:
-        """Take the size that the window now has."""
+        """Take the size that the window now has, but none that the screens don't fit into."""
         current = pygame.display.get_surface()
         if current is not None:
             self.surface = current
+            least = max(current.width, LEAST_SIZE[0]), max(current.height, LEAST_SIZE[1])
+            if least != current.size and self._size_before is None:
+                self.surface = pygame.display.set_mode(least, pygame.RESIZABLE)
         self.restyle(self.look)
+
+    def toggle_full_screen(self) -> bool:
+        """Fill the screen, or be a window again; tell whether the display could do it."""
+        before = self.surface.size
+        try:
+            if self._size_before is None:
+                pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+                self._size_before = before
+            else:
+                pygame.display.set_mode(self._size_before, pygame.RESIZABLE)
+                self._size_before = None
+        except pygame.error:
+            pygame.display.set_mode(before, pygame.RESIZABLE)
+            self._size_before = None
+            return False
+        finally:
+            self.resize()
+        return True
 
     def _snapshot(self) -> None:
         """Keep a dimmed picture of the screen on top, for what comes over it."""
