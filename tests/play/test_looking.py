@@ -59,7 +59,7 @@ def test_help_on_a_verb_shows_the_words_it_takes(game):
         ("turning", "nothing to swap"),
         ("luck 5", "nothing to compare"),
         ("rewind", "no week has been played"),
-        ("why", "say whom"),
+        ("why", "What can be asked why: week, hours, money"),
         ("why Nobody", "nobody who knows you is called 'Nobody'; give a number from 0 to 149"),
         ("why 150", "nobody who knows you is called '150'"),
     ],

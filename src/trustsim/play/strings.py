@@ -13,8 +13,9 @@ from trustsim.errors import UnknownName
 from trustsim.play.assets import asset
 
 FALLBACK: Final = "en"
-PARTS: Final = ("words", "text")
-"""Folders beside the window's own catalogue: words both doors use, and the text door's."""
+PARTS: Final = ("words", "text", "glass")
+"""Folders beside the window's own catalogue: words both doors use, the text door's, and what
+explains the game at both."""
 _language = FALLBACK
 
 

@@ -17,20 +17,33 @@ from trustsim.explain.luck import luck as luck_of
 from trustsim.explain.turning import swap_count, turning_points
 from trustsim.explain.whatif import decided_in, what_if, without
 from trustsim.market.outcome import Stance
+from trustsim.play import reasons
 from trustsim.play.people import NAMES, name_of
 from trustsim.play.strings import say
 from trustsim.play.text import glass, reading, reckoning, watching
 from trustsim.play.text.figures import LETTERS, circle_of, listing
 from trustsim.play.text.planning import index_of
 from trustsim.play.text.shell import Shell
-from trustsim.play.text.vocabulary import is_word
+from trustsim.play.text.vocabulary import is_word, meaning
 
 
 def why(shell: Shell, words: Sequence[str]) -> None:
-    """Show one person's ledger."""
+    """Show what a number is made of, or one person's ledger."""
+    session = shell.session
     if not words:
-        raise UsageError(say("text.error.why"))
-    shell.show(glass.person(shell.session.campaign, somebody(shell.session.campaign, words[0])))
+        shell.show(glass.askable(session.campaign))
+        return
+    circles = session.campaign.scenario.circle_ids
+    number = meaning("number", words[0])
+    if number is not None:
+        shell.show(glass.answer(reasons.why(session, number)))
+    elif words[0] in circles:
+        shell.show(glass.answer(reasons.why_circle(session, circles.index(words[0]))))
+    elif is_word(words[0], "post"):
+        index = index_of(words[1] if len(words) > 1 else "", len(session.draft.plan.posts))
+        shell.show(glass.answer(reasons.why_preview(session, index)))
+    else:
+        shell.show(glass.person(session.campaign, somebody(session.campaign, words[0])))
 
 
 def somebody(campaign: Campaign, word: str) -> int:

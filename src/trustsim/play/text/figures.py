@@ -8,9 +8,12 @@ from typing import Final
 
 from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.plan import HOME
+from trustsim.play import numbers
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
 from trustsim.play.tales import told
+
+amount, fixed, percent = numbers.amount, numbers.fixed, numbers.percent
 
 WIDTH: Final = 78
 BAR: Final = 40
@@ -19,39 +22,14 @@ LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 """By which other work is called, as posts are by numbers."""
 
 
-def amount(value: float, digits: int = 2) -> str:
-    """Return a number as people write it: no more digits than it needs."""
-    written = f"{value:,.{digits}f}"
-    if "." in written:
-        written = written.rstrip("0").rstrip(".")
-    return _in_words_of_the_language("0" if written == "-0" else written)
-
-
-def fixed(value: float, digits: int = 2) -> str:
-    """Return a number with a fixed count of digits after the point."""
-    return _in_words_of_the_language(f"{value:,.{digits}f}")
-
-
 def signed(value: float, digits: int = 2) -> str:
     """Return a change with its sign."""
     return ("+" if value >= 0 else "-") + amount(abs(value), digits)
 
 
-def percent(share: float) -> str:
-    """Return a share as percent; a small one with a digit more, so that it isn't called none."""
-    digits = 1 if 0 < share < 0.095 else 0
-    return f"{amount(100 * share, digits)}%"
-
-
 def money(campaign: Campaign, value: float) -> str:
     """Return an amount of money."""
     return f"{campaign.scenario.currency}{amount(value)}"
-
-
-def _in_words_of_the_language(written: str) -> str:
-    """Return a number with the language's own separators."""
-    signs = {",": say("number.thousands"), ".": say("number.decimal")}
-    return "".join(signs.get(sign, sign) for sign in written)
 
 
 def wrapped(text: str) -> str:

@@ -12,6 +12,7 @@ from trustsim.explain.person import person_ledger, starting_trust
 from trustsim.explain.turning import Swap, Turning
 from trustsim.explain.whatif import LeftOut, PersonPair, WeekPair, WhatIf
 from trustsim.market.outcome import Stance
+from trustsim.play.ledger import Answer
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
 from trustsim.play.text.figures import (
@@ -24,14 +25,32 @@ from trustsim.play.text.figures import (
     percent,
     place,
     table,
+    wrapped,
 )
 from trustsim.play.text.pages import measured
 from trustsim.play.text.reckoning import results
+from trustsim.play.text.vocabulary import shown
 
 MOST_BRANCHES = 40
 MOST_BRIDGES = 5
 MOST_NEARLY = 3
 MOST_PEOPLE = 8
+
+
+def askable(campaign: Campaign) -> Iterator[str]:
+    """Yield what can be asked why."""
+    yield say("text.because.ask", numbers=listing(shown("number")),
+              circle=campaign.scenario.circle_ids[0])  # fmt: skip
+
+
+def answer(found: Answer) -> Iterator[str]:
+    """Yield what a number means, and the ledger it is the sum of."""
+    yield wrapped(say("text.because.head", title=found.title, meaning=found.meaning))
+    for line in found.lines:
+        yield say("text.because.sum" if line.is_sum else "text.because.line", shown=line.shown,
+                  text=line.text)  # fmt: skip
+    if found.note:
+        yield wrapped(found.note)
 
 
 def person(campaign: Campaign, user: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from trustsim.errors import UsageError, nearest
+from trustsim.play.reasons import NUMBERS
 from trustsim.play.strings import has, language, say
 from trustsim.scenario.rules import KINDS, TONES
 
@@ -24,6 +25,7 @@ _GROUPS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "day": (DAYS, "text.typed.weekday."),
     "option": (OPTIONS, "text.typed."),
     "setting": (SETTINGS, "text.typed.setting."),
+    "number": (NUMBERS, "text.typed.number."),
 }
 
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
