@@ -76,6 +76,7 @@ COMMANDS = {
     "search": Door("lab.commands:search", "Look for what does best."),
     "claims": Door("lab.science_commands:claims", "Test what the model is said to show."),
     "evidence": Door("lab.science_commands:evidence", "Set the model beside published figures."),
+    "calibrate": Door("lab.calibrate.command:calibrate", "Fit constants to the published figures."),
     "reopen": Door("lab.commands:reopen", "Make a save of a run of an experiment."),
     "adopt": Door("lab.commands:adopt", "Make a strategy of a game's plans."),
 }

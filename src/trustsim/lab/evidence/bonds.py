@@ -17,6 +17,8 @@ from trustsim.scenario.schema import Scenario
 
 ACQUAINTED = 12
 """Weeks of taking part before anything is measured: people know the brand, and it knows them."""
+REPEATED = 4
+"""Weeks in a row in which a single week's trial is made anew: one week of posts is mostly luck."""
 WATCHED = 26
 """Weeks in which is watched who shares."""
 RECOVERY = 12
@@ -30,7 +32,8 @@ def bonds(scenario: Scenario, seed: int, keys: Collection[str] = ()) -> dict[str
     """Return the parts of the rows on trust of one seed.
 
     A neighbourly brand takes part for twelve weeks. From there the world goes four ways on the same
-    luck: one more gift, one ask of the same size, two posts a day instead of one, and just on.
+    luck: one more gift, one ask of the same size, two posts a day instead of one, and just on. What
+    takes a single week is tried in each of four.
 
     Args:
         scenario: where.
@@ -167,9 +170,26 @@ def _compared_by_post(
     )
 
 
+def repeated(way: Callable[[Market], dict[str, Part]]) -> Callable[[Market], dict[str, Part]]:
+    """Return a trial that is made in each of some weeks, its parts added up."""
+
+    def over_weeks(market: Market) -> dict[str, Part]:
+        later = market.fork(record="none")
+        found: dict[str, Part] = {}
+        for again in range(REPEATED):
+            if again:
+                later.play_week(week(later.scenario, later.week))
+            for key, (top, bottom) in way(later).items():
+                before = found.get(key, (0.0, 0.0))
+                found[key] = (before[0] + top, before[1] + bottom)
+        return found
+
+    return over_weeks
+
+
 WAYS: Final[Mapping[str, Callable[[Market], dict[str, Part]]]] = {
-    "asymmetry": asymmetry,
-    "second_post": second_post,
+    "asymmetry": repeated(asymmetry),
+    "second_post": repeated(second_post),
     "recovery": recovery,
     "trust_and_sharing": trust_and_sharing,
 }
