@@ -5,40 +5,38 @@ The machine itself applies a difficulty's patience (``PATIENCE`` in ``trustsim.m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from trustsim.campaign.terms import TERMS, Terms
+from trustsim.scenario.parts import NonNegative, Part, Positive, constant
 from trustsim.scenario.schema import BrandSpec, Difficulty, Rival, Scenario
 
 MOST_HOURS: Final = 120.0
 Brand = TypeVar("Brand", BrandSpec, Rival)
 
 
-@dataclass(frozen=True, slots=True)
-class Handicap:
-    """What one difficulty multiplies.
+class Handicap(Part):
+    """What one difficulty multiplies."""
 
-    Attributes:
-        forgetting: how fast asks are forgotten, and harm.
-        noise: how far a post's quality strays from what its hours gave.
-        hours: the player's hours; ``rival_hours``: the rivals'.
-        blur: how far off the first idea of a circle's taste is.
-    """
-
-    forgetting: float
-    noise: float
-    hours: float
-    rival_hours: float
-    blur: float
+    forgetting: Positive = constant(
+        1.0, "Times as fast as at normal difficulty asks are forgotten, and harm.", "guess", ""
+    )
+    noise: NonNegative = constant(
+        1.0, "Times as far a post's quality strays from what its hours gave.", "guess", ""
+    )
+    hours: Positive = constant(1.0, "Times as many hours the player has.", "guess", "")
+    rival_hours: Positive = constant(1.0, "Times as many hours rivals have.", "guess", "")
+    blur: NonNegative = constant(
+        1.0, "Times as far off the first idea of a circle's taste is.", "guess", ""
+    )
 
 
 HANDICAPS: Final[dict[Difficulty, Handicap]] = {
-    "gentle": Handicap(1.3, 0.7, 1.2, 0.8, 0.6),
-    "normal": Handicap(1.0, 1.0, 1.0, 1.0, 1.0),
-    "hard": Handicap(0.75, 1.4, 0.85, 1.25, 1.5),
+    "gentle": Handicap(forgetting=1.3, noise=0.7, hours=1.2, rival_hours=0.8, blur=0.6),
+    "normal": Handicap(),
+    "hard": Handicap(forgetting=0.75, noise=1.4, hours=0.85, rival_hours=1.25, blur=1.5),
 }
-"""By difficulty (guesses; normal changes nothing)."""
+"""By difficulty; normal changes nothing."""
 
 
 def adjusted(scenario: Scenario) -> Scenario:

@@ -34,8 +34,9 @@ class Terms(Part):
         0.9, "Share of the hours from which on a week is a full one.", "guess", ""
     )
     full_weeks: Positive = constant(
-        3.0, "Full weeks in a row that burn a marketer out.", "text", "B4: it takes effort", "weeks"
-    )
+        3.0, "Full weeks in a row that burn a marketer out.", "guess",
+        "that it takes a lot of effort is the texts'; the number is ours", "weeks",
+    )  # fmt: skip
     automated_quality: Probability = constant(
         0.3, "Quality of what a scheduler makes.", "guess", "it has no care in it"
     )
@@ -47,9 +48,15 @@ class Terms(Part):
     asks_from: Probability = constant(
         0.25, "How much a post must sell to count as an ask.", "guess", "as in the market"
     )
-    ask_weeks: Positive = constant(8.0, "Weeks that the share of asks looks back.", "guess", "")
+    ask_weeks: Positive = constant(
+        8.0, "Weeks that the share of asks looks back.", "guess", "", "weeks"
+    )
     comment_weeks: Positive = constant(
-        2.0, "Weeks in which a comment can be answered.", "guess", "then silence was the answer"
+        2.0,
+        "Weeks in which a comment can be answered.",
+        "guess",
+        "then silence was the answer",
+        "weeks",
     )
     inbox: Positive = constant(40.0, "Comments an inbox shows at most.", "guess", "", "comments")
     blur: Probability = constant(

@@ -15,6 +15,21 @@ import click
 from pydantic import BaseModel
 
 LABELS = ("text", "literature", "fitted", "guess")
+ROOMS = ("market", "campaign")
+"""Rooms whose modules have constants of their own."""
+
+UNITS = {
+    "market.day.(FIRST_HOUR, LAST_HOUR)": "hours",
+    "market.people.SOCIAL_HOURS": "hours a day",
+    "market.people.OTHER_HOURS": "hours a day",
+    "market.people.HOURS_HALF_ONLINE": "hours a day",
+    "market.talk.SHORTEST_CLOSURE": "days",
+    "market.talk.FEWEST_FRIENDS": "users",
+    "market.work.SAME_APOLOGY_DAYS": "days",
+    "market.measures.FEWEST_IN_TAIL": "values",
+}
+"""What constants of a module are counted in; the others are pure numbers."""
+
 _LABELLED = re.compile(r"\((text|literature|fitted|guess)\b[:,;]?\s*([^)]*)\)", re.DOTALL)
 
 
@@ -39,15 +54,32 @@ def constants(label: str | None, as_json: bool) -> None:
 
 
 def all_constants() -> list[dict[str, Any]]:
-    """Return every constant of the model: rules, platform presets, and the machine's own."""
+    """Return every constant of the model.
+
+    The rules, the table's terms, what difficulties change, the platform presets, and what stands in
+    modules of the machine and the table.
+    """
+    from trustsim.campaign.difficulty import HANDICAPS
     from trustsim.campaign.terms import TERMS
-    from trustsim.scenario.platforms import PRESETS, Platform
+    from trustsim.scenario.platforms import PRESETS
     from trustsim.scenario.rules import Rules
 
     rows = [*_fields(Rules(), "rules"), *_fields(TERMS, "terms")]
+    for level, handicap in HANDICAPS.items():
+        rows += _fields(handicap, f"difficulty.{level}")
     for name in PRESETS:
-        rows += _fields(Platform.model_validate(name), f"platform.{name}")
-    return [*rows, *_machine()]
+        rows += _preset(name)
+    return [*rows, *_modules()]
+
+
+def _preset(name: str) -> Iterator[dict[str, Any]]:
+    """Yield the numbers of a platform preset; which are fitted is told preset by preset."""
+    from trustsim.scenario.platforms import FITTED, Platform
+
+    for row in _fields(Platform.model_validate(name), f"platform.{name}"):
+        rows = FITTED.get(name, {}).get(row["name"].rpartition(".")[2])
+        origin = {"label": "fitted", "source": rows} if rows else {"label": "guess", "source": ""}
+        yield {**row, **origin}
 
 
 def _fields(part: BaseModel, path: str) -> Iterator[dict[str, Any]]:
@@ -70,32 +102,34 @@ def _fields(part: BaseModel, path: str) -> Iterator[dict[str, Any]]:
             }
 
 
-def _machine() -> Iterator[dict[str, Any]]:
-    """Yield the constants of the machine's modules whose docstring carries a label."""
-    spec = find_spec("trustsim.market")
-    assert spec is not None
-    for folder in spec.submodule_search_locations or ():
-        for file in sorted(Path(folder).glob("*.py")):
-            yield from _of_module(file)
+def _modules() -> Iterator[dict[str, Any]]:
+    """Yield the constants of modules whose docstring carries a label."""
+    for room in ROOMS:
+        spec = find_spec(f"trustsim.{room}")
+        assert spec is not None
+        for folder in spec.submodule_search_locations or ():
+            for file in sorted(Path(folder).glob("*.py")):
+                yield from _of_module(file, room)
 
 
-def _of_module(file: Path) -> Iterator[dict[str, Any]]:
+def _of_module(file: Path, room: str) -> Iterator[dict[str, Any]]:
     body = ast.parse(file.read_text(encoding="utf-8")).body
     for node, words in pairwise(body):
-        if not (isinstance(node, ast.Assign) and isinstance(words, ast.Expr)):
+        if not (isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(words, ast.Expr)):
             continue
-        target, text = node.targets[0], words.value
-        if not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        text = words.value
+        if node.value is None or not isinstance(text, ast.Constant):
             continue
-        found = _LABELLED.search(text.value)
+        found = _LABELLED.search(str(text.value))
         if found is None:
             continue
-        description = " ".join(text.value[: found.start()].split())
+        name = f"{room}.{file.stem}.{ast.unparse(target)}"
         yield {
-            "name": f"market.{file.stem}.{ast.unparse(target)}",
+            "name": name,
             "value": ast.unparse(node.value),
-            "unit": "",
+            "unit": UNITS.get(name, ""),
             "label": found.group(1),
             "source": " ".join(found.group(2).split()),
-            "description": description,
+            "description": " ".join(str(text.value)[: found.start()].split()),
         }

@@ -62,8 +62,11 @@ def calibrate(
     from trustsim.lab.calibrate.constants import fitted_constants
     from trustsim.lab.calibrate.search import Effort
     from trustsim.lab.commands.shared import as_json as to_json
+    from trustsim.lab.durable import make_folder
     from trustsim.lab.start import local_runner
 
+    if out is not None:
+        make_folder(out.absolute().parent)
     ids = tuple(name.strip() for name in rows.split(",")) if rows else ()
     lots = blocks(fitted_constants(), ids)
     first = FRESH if check else 0
