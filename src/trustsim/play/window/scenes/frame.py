@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pygame
 
+from trustsim.play.reasons import why
 from trustsim.play.session import Session
 from trustsim.play.strings import say
 from trustsim.play.window.actions import POINTER, Act, Action
@@ -18,6 +20,7 @@ from trustsim.play.window.map.view import MapView
 from trustsim.play.window.scenes.people import circle_tip, person_tip
 from trustsim.play.window.scenes.scene import Scene
 from trustsim.play.window.scenes.stage import Stage
+from trustsim.play.window.scenes.why import asker
 from trustsim.play.window.scenes.words import amount, money, signed
 from trustsim.play.window.widgets.boxes import Padded, Row, Spacer
 from trustsim.play.window.widgets.button import Button
@@ -158,15 +161,15 @@ class TownScene(Scene):
             say("head.hours_left", hours=amount(round(report.hours, 2))),
             "clock",
         )
-        return [
-            Figure(
+        shown = {
+            "week": Figure(
                 say("head.week", week=min(week + 1, report.weeks)),
                 say("head.of_weeks", weeks=report.weeks),
                 "calendar",
             ),
-            *([] if campaign.is_over and week == campaign.week else [clock]),
-            Figure(money(campaign.scenario, money_left), say("head.money"), "wallet"),
-            Figure(
+            "hours": clock,
+            "money": Figure(money(campaign.scenario, money_left), say("head.money"), "wallet"),
+            "followers": Figure(
                 amount(report.followers),
                 say("head.followers", change=signed(report.followers - before.followers))
                 if week
@@ -174,8 +177,15 @@ class TownScene(Scene):
                 "users",
                 icon_colour="good",
             ),
-            Figure(amount(trusting), say("head.trusting"), "heart", icon_colour="warm"),
-        ]
+            "trusting": Figure(amount(trusting), say("head.trusting"), "heart",
+                               icon_colour="warm"),
+        }  # fmt: skip
+        if campaign.is_over and week == campaign.week:
+            del shown["hours"]
+        for name, figure in shown.items():
+            figure.key, figure.tip = f"why.{name}", say("because.ask_tip")
+            figure.on_press = asker(self, figure.key, partial(why, self.session, name, week))
+        return list(shown.values())
 
     def circle_actions(self, circle: int) -> list[Widget]:
         """Return what can be done in a circle from its page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,12 +14,14 @@ from trustsim.explain.person import person_ledger, starting_trust
 from trustsim.market.outcome import Cause, Stance
 from trustsim.play.crowd import standings
 from trustsim.play.people import name_of
+from trustsim.play.reasons import why_circle
 from trustsim.play.session import Session
 from trustsim.play.strings import say
 from trustsim.play.window.charts.bars import Part, StackedBar
 from trustsim.play.window.charts.lines import LineChart, Series
 from trustsim.play.window.look import BODY, SMALL, STRONG, SUBTITLE
 from trustsim.play.window.scenes.town import PLAYER, known_icon
+from trustsim.play.window.scenes.why import asked
 from trustsim.play.window.scenes.words import mood_word, topic_name
 from trustsim.play.window.widgets.boxes import Column, Flow, Row, Scroll, Spacer
 from trustsim.play.window.widgets.button import Button, Chip
@@ -238,7 +241,9 @@ def circle_page(scene: TownScene, circle: int) -> Widget:
     view = session.report.circles[circle]
     note = say("circle.note", members=view.members, followers=view.followers)
     parts: list[Widget] = [
-        StackedBar(standing_parts(campaign, circle), whole=view.members),
+        asked(scene, "circle.counts",
+              StackedBar(standing_parts(campaign, circle), whole=view.members),
+              partial(why_circle, session, circle)),
         icon_line("smile" if view.mood >= 0.15 else "frown" if view.mood <= -0.15 else "meh",
                   say("circle.mood", mood=mood_word(view.mood))),
         icon_line("door-open", say("circle.open"), "good") if view.door_open

@@ -242,7 +242,7 @@ class PlanScene(TownScene):
 
     def bottom(self) -> Widget:
         """Return how things went so far."""
-        return trends(self.session.campaign)
+        return trends(self)
 
     def circle_actions(self, circle: int) -> list[Widget]:
         """Return what can be done in a circle."""

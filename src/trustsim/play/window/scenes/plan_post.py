@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from trustsim.campaign.plan import HOME, PostPlan
 from trustsim.campaign.report import Report
 from trustsim.play.people import name_of
+from trustsim.play.reasons import why_preview
 from trustsim.play.session import Session
 from trustsim.play.strings import say
 from trustsim.play.window.look import BODY, SMALL, STRONG, TINY
 from trustsim.play.window.scenes.town import known_icon
+from trustsim.play.window.scenes.why import asker
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, hours, money, topic_name
 from trustsim.play.window.widgets.boxes import Column, Flow, Row, Spacer
 from trustsim.play.window.widgets.button import Button, Chip
@@ -315,7 +318,10 @@ def _preview(scene: PlanScene, post: PostPlan) -> Widget:
                 ),
             ],
             gap=12,
-        )
+        ),
+        asker(scene, "preview", partial(why_preview, scene.session, scene.slot)),
+        key="preview",
+        tip=say("because.ask_tip"),
     )  # fmt: skip
 
 

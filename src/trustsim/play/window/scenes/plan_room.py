@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from trustsim.play.numbers import percent
 from trustsim.play.people import name_of
+from trustsim.play.reasons import why
 from trustsim.play.strings import say
 from trustsim.play.window.charts.bars import StackedBar
 from trustsim.play.window.look import BODY, SMALL
 from trustsim.play.window.scenes.people import standing_parts
 from trustsim.play.window.scenes.town import known_icon
-from trustsim.play.window.scenes.words import circle_name, mood_word, topic_name
+from trustsim.play.window.scenes.why import asked
+from trustsim.play.window.scenes.words import amount, circle_name, mood_word, topic_name
 from trustsim.play.window.widgets.boxes import Column, Row
 from trustsim.play.window.widgets.card import Card, Entry, heading
 from trustsim.play.window.widgets.label import Icon, Label
@@ -31,7 +35,34 @@ def room_tab(scene: PlanScene) -> Widget:
     parts += [_circle(scene, index) for index in range(len(report.circles))]
     parts.append(heading(say("room.feed")))
     parts += _feed(scene)
+    parts.append(heading(say("room.standing")))
+    parts += _standing(scene)
     return Column(parts, gap=7)
+
+
+def _standing(scene: PlanScene) -> list[Widget]:
+    """Return how the player stands, each number with its why."""
+    session, report = scene.session, scene.session.report
+    rows = [
+        ("asks", "scale", say("room.asks"), percent(report.ask_share)),
+        ("search", "search", say("room.search"), amount(report.search_place)),
+    ]
+    if report.week:
+        rows += [
+            ("aware", "eye", say("room.aware"), amount(report.aware)),
+            ("visits", "mouse-pointer-click", say("room.visits"), amount(report.visits)),
+            ("muted", "bell-off", say("room.muted"), amount(report.mutes + report.blocks)),
+        ]
+    return [
+        asked(
+            scene,
+            f"stands.{name}",
+            Row([Icon(icon, letter=15, colour="text_muted"), Label(text, letter=SMALL, grow=1),
+                 Label(shown, letter=SMALL, weight="semibold")], gap=8),
+            partial(why, session, name),
+        )
+        for name, icon, text, shown in rows
+    ]  # fmt: skip
 
 
 def _feed(scene: PlanScene) -> list[Widget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from trustsim.market.outcome import Stance
 from trustsim.play.bets import hit_rate
 from trustsim.play.causes import Move, moves
 from trustsim.play.crowd import BINS, histogram
+from trustsim.play.reasons import why
 from trustsim.play.strings import say
 from trustsim.play.voices import Voice, voices
 from trustsim.play.window.actions import Act, Action
@@ -19,6 +21,7 @@ from trustsim.play.window.look import SMALL, STRONG, TITLE
 from trustsim.play.window.scenes.autopsy import open_autopsy
 from trustsim.play.window.scenes.frame import TownScene
 from trustsim.play.window.scenes.people import CAUSE_ICONS
+from trustsim.play.window.scenes.why import asked, asker
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, place_name, signed
 from trustsim.play.window.sound import Noise
 from trustsim.play.window.widgets.boxes import Column, Row, Scroll
@@ -156,14 +159,20 @@ class Reckon(TownScene):
         report, before = self.report, self.before
         rows = self.session.campaign.record.weeks
         trusting = int(rows[-1]["trusting"]) - (int(rows[-2]["trusting"]) if len(rows) > 1 else 0)
-        lines = [
-            ("users", say("trend.followers"), report.followers - before.followers, 1),
-            ("eye", say("reckon.met"), report.aware - before.aware, 1),
-            ("heart", say("trend.trusting"), trusting, 1),
-            ("bell-off", say("reckon.muted"), report.mutes + report.blocks, -1),
-            ("shopping-bag", say("trend.sales"), report.sales, 1),
+        lines: list[tuple[str, str, str, int, int]] = [
+            ("followers", "users", say("trend.followers"), report.followers - before.followers, 1),
+            ("aware", "eye", say("reckon.met"), report.aware - before.aware, 1),
+            ("trusting", "heart", say("trend.trusting"), trusting, 1),
+            ("muted", "bell-off", say("reckon.muted"), report.mutes + report.blocks, -1),
+            ("reach", "radio", say("trend.reach"), report.reach, 1),
+            ("visits", "mouse-pointer-click", say("reckon.visits"), report.visits, 1),
+            ("sales", "shopping-bag", say("trend.sales"), report.sales, 1),
         ]
-        found = [self._change(*line) for line in lines if line[2]]
+        found = [
+            self._why(name, self._change(icon, text, change, better))
+            for name, icon, text, change, better in lines
+            if change
+        ]
         was_open = {view.id: view.door_open for view in before.circles}
         for view, spec in zip(
             report.circles, self.session.campaign.scenario.population.circles, strict=True
@@ -179,6 +188,10 @@ class Reckon(TownScene):
                     ], gap=8)
                 )  # fmt: skip
         return found or [Label(say("reckon.nothing"), letter=SMALL, colour="text_muted")]
+
+    def _why(self, name: str, inside: Widget) -> Widget:
+        """Return a number that answers."""
+        return asked(self, f"changed.{name}", inside, partial(why, self.session, name))
 
     @staticmethod
     def _change(icon: str, name: str, change: int, better: int) -> Widget:
@@ -246,6 +259,9 @@ class Reckon(TownScene):
             Column(
                 [heading(say("crowd.title"), note), chart], gap=4
             ),
+            asker(self, "crowd", partial(why, self.session, "crowd")),
+            key="crowd",
+            tip=say("because.ask_tip"),
             grow=1.15,
             down=8,
         )  # fmt: skip

@@ -6,8 +6,11 @@ from typing import Final
 
 from trustsim.campaign.plan import HOME
 from trustsim.campaign.report import Comment
+from trustsim.play import numbers
 from trustsim.play.strings import say
 from trustsim.scenario.schema import Scenario
+
+amount, signed = numbers.amount, numbers.signed
 
 KIND_ICONS: Final = {
     "useful": "book-open",
@@ -35,28 +38,6 @@ COMMENT_ICONS: Final = {
 MEDAL_ICONS: Final = {"bronze": "medal", "silver": "award", "gold": "trophy"}
 
 
-def amount(value: float) -> str:
-    """Write a number as people do.
-
-    >>> amount(1284), amount(0.25), amount(9.5)
-    ('1,284', '0.25', '9.5')
-    """
-    if value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def signed(value: float) -> str:
-    """Write a change with its sign; no change as a word of its own.
-
-    >>> signed(112), signed(-3)
-    ('+112', '−3')
-    """
-    if value == 0:
-        return "±0"
-    return f"+{amount(value)}" if value > 0 else f"−{amount(-value)}"
-
-
 def hours(value: float) -> str:
     """Write hours, short ones as minutes."""
     if 0 < value < 1:
@@ -66,7 +47,7 @@ def hours(value: float) -> str:
 
 def money(scenario: Scenario, value: float) -> str:
     """Write an amount of money."""
-    return f"{scenario.currency}{round(value):,}"
+    return f"{scenario.currency}{amount(round(value))}"
 
 
 def topic_name(topic: str) -> str:
