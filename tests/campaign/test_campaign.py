@@ -209,6 +209,20 @@ def test_a_boost_widens_the_preview():
     assert campaign.preview(gift(boost=10.0)).high > campaign.preview(gift()).high
 
 
+def test_a_preview_never_promises_more_people_than_there_are():
+    low, high, _ = Campaign(town(), seed=3).preview(gift(boost=5000.0))
+    assert low == high == 150
+
+
+def test_a_plan_without_one_of_its_posts_leaves_the_luck_of_the_others_alone():
+    posts = (gift(), gift(audience="keepers"), gift(kind="story", day=3))
+    whole = played([Plan(posts=posts)]).report.posts
+    rest = played([Plan(posts=posts[1:])]).report.posts
+    assert [(post.post, post.quality) for post in whole[1:]] == [
+        (post.post, post.quality) for post in rest
+    ]
+
+
 def rival(**changes) -> dict:
     return {"id": "rival", "name": "Rival", "strategy": "pitch-only", "followers": 10} | changes
 

@@ -129,7 +129,7 @@ def test_an_open_door_lifts_the_circle_s_mutes_and_no_block():
     world.knows[0, FANS] = np.bincount(world.stance[0, fans], minlength=5)
     with np.errstate(over="ignore"):
         opened = [
-            open_doors(seed_key(1), day, 3, world.seats.start, world.people.circle, world.ties,
+            open_doors(seed_key(1), day, 0, 3, world.seats.start, world.people.circle, world.ties,
                        world.standing(0), k_of(market))
             for day in (30, 31)
         ]  # fmt: skip

@@ -15,6 +15,7 @@ import pytest
 
 from tests.market.towns import TOUCHY, audience, busy_orders, play, town
 from trustsim.errors import UsageError
+from trustsim.market.day import place_of
 from trustsim.market.market import Market
 from trustsim.market.orders import BrandPost, Orders
 from trustsim.market.outcome import COUNTS, RECORD_LEVELS, Cause, WeekOutcome
@@ -243,6 +244,51 @@ def test_a_post_to_one_circle_never_changes_people_nobody_of_it_is_tied_to():
     assert changed_users <= cooks
 
 
+def test_dropping_a_post_leaves_the_luck_of_the_others_alone():
+    first = BrandPost(0, 0, 0, 0, 0, 0, quality=0.9)
+    later = (
+        BrandPost(0, 1, 0, 1, 0, 1, circle=1, quality=0.8),
+        BrandPost(0, 2, 2, 0, 0, 0, quality=0.7),
+    )
+    outcomes = [
+        Market(town(300), 3, record="full").play_week(Orders(posts=posts))
+        for posts in ((first, *later), tuple(replace(p, slot=p.slot - 1) for p in later))
+    ]
+    whole, rest = (outcome.posts[outcome.posts["brand"] == 0] for outcome in outcomes)
+    for name in ("post", "quality"):
+        assert whole[name][1:].tolist() == rest[name].tolist()
+    same_day = [o.exposures[o.exposures["post"] == rest["post"][0]] for o in outcomes]
+    assert len(same_day[0]) > 0
+    assert (same_day[0] == same_day[1]).all()
+
+
+def test_every_post_of_a_day_has_a_place_of_its_own():
+    assert [place_of(i, [-1, 0, 5, -1, 0, -1]) for i in range(6)] == [0, 1, 6, 20, 19, 18]
+    assert [place_of(i, range(-1, 20)) for i in range(21)] == list(range(21))
+    # Circles 20 and 41 come to the page's place, 0, as well; circle 19 has 20.
+    assert [place_of(i, [20, -1, 41, 19]) for i in range(4)] == [0, 19, 18, 20]
+
+
+def test_two_brands_that_are_found_by_searching_have_their_own_luck_in_selling():
+    # Half of all visits end in a sale; were the draws shared, whoever buys nothing from the first
+    # brand would buy nothing from the second either.
+    rules = {"shop": {"organic": 1.0, "unasked": 1.0, "purchase": 0.5, "trust_power": 1e-9}}
+    market = Market(town(400, rivals=1, rules=rules), 1)
+    market.world.authority[:] = 1.0
+    market.world.people.need[:] = 1.0
+    first, second = (counts["sales"] for counts in market.play_week(Orders()).counts)
+    assert first == pytest.approx(200, abs=40)
+    assert second == pytest.approx(0.5 * (400 - first), abs=30)
+
+
+def test_what_circles_talk_about_is_counted_week_by_week():
+    market = Market(town(300, "twitter"), 1, record="posts")
+    for outcome in play(market, weeks=2):
+        chat = outcome.posts[outcome.posts["brand"] < 0]
+    assert len(chat) > 0
+    assert market.world.chatter.sum() == len(chat) + chat["shares"].sum()
+
+
 # --- events
 
 
@@ -282,6 +328,18 @@ def test_newcomers_bring_new_ties():
     market, before = happened("newcomers", amount=0.5)
     assert len(market.world.ties.indices) > len(before.world.ties.indices)
     assert market.world.ties_in.sum() == len(market.world.ties.indices)
+
+
+def test_newcomers_of_one_circle_meet_its_people_alone():
+    market, before = happened("newcomers", circle="cooks", amount=0.5)
+    is_cook = before.world.people.circle == 1
+    old, new = (ties_of(happening) for happening in (before, market))
+    assert len(new - old) > 0
+    assert all(is_cook[one] or is_cook[other] for one, other in new - old)
+
+
+def ties_of(market: Market) -> set[tuple[int, int]]:
+    return {(u, int(v)) for u in range(market.world.users) for v in audience(market, u)}
 
 
 @pytest.mark.parametrize("kind", ["news", "money", "hours"])

@@ -202,7 +202,9 @@ def test_people_meet_friends_of_friends_who_are_no_friends_yet():
     market = Market(town(300, "facebook"), 2)
     world = market.world
     with np.errstate(over="ignore"):
-        heard, hearers = weekly.meet(market.key, 6, world.people.interests, world.ties, 1.0)
+        heard, hearers = weekly.meet(
+            market.key, 6, world.people.interests, world.ties, 1.0, 0, world.users
+        )
     assert len(heard) > 100
     for one, other in zip(heard.tolist(), hearers.tolist(), strict=True):
         friends = set(audience(market, other).tolist())
@@ -215,7 +217,9 @@ def test_nobody_meets_anybody_where_ties_do_not_form():
     market = Market(town(300, rules={"weekly": {"new_ties": 0}}), 2)
     before = pairs_of(market.world.ties)
     with np.errstate(over="ignore"):
-        heard, _ = weekly.meet(market.key, 6, market.world.people.interests, market.world.ties, 0.0)
+        heard, _ = weekly.meet(
+            market.key, 6, market.world.people.interests, market.world.ties, 0.0, 0, 300
+        )
     assert len(heard) == 0
     assert pairs_of(market.world.ties) == before
 

@@ -60,8 +60,8 @@ def answer(town: Town, reply: Answer) -> None:
     k, brand = town.k, town.brands[reply.brand]
     manner, kind = MANNERS[reply.manner], COMMENT_KINDS[reply.comment_kind]
     effect = getattr(town.manners[reply.manner], kind)
-    sees_a_bot = town.chance.draw("answer", town.day, reply.post + 2, reply.user) < 0.5
-    if manner == "automate" and sees_a_bot:
+    luck = town.chance.draw("answer", town.day, reply.post + 2, reply.user, brand.number)
+    if manner == "automate" and luck < 0.5:
         effect = min(effect, 0.0) - 0.5
     if effect == 0.0 or brand.bonds[reply.user].stance == BLOCKED:
         return
@@ -145,7 +145,7 @@ def reopening(town: Town, today: Today) -> None:
             brand.door_open[circle] = True
             brand.tally["doors_opened"] += 1
             for user in town.members(circle):
-                luck = town.chance.draw("reopen", town.day, circle, user)
+                luck = town.chance.draw("reopen", town.day, circle, user, brand.number)
                 if brand.bonds[user].stance == MUTED and luck < k.forgiven:
                     town.lift_mute(brand, user)
 
@@ -186,7 +186,7 @@ def visit(town: Town, brand: Brand, user: int, post: int, ask: float) -> None:
     willing = urgent + (1.0 - urgent) * town.trust(brand, user) ** k.trust_power
     asked = k.unasked + (1.0 - k.unasked) * ask
     buys = k.purchase * person.need * asked * willing
-    if town.chance.draw("buy", town.day, post + 1, user) >= buys:
+    if town.chance.draw("buy", town.day, post + 1, user, brand.number) >= buys:
         return
     person.need = 0.0
     bond.customer = bond.bought_this_week = True
@@ -199,7 +199,7 @@ def judge(town: Town, brand: Brand, user: int) -> None:
     k = town.k
 
     def luck(number: int) -> float:
-        return town.chance.draw("facet", town.day, 0, user, number)
+        return town.chance.draw("facet", town.day, brand.number, user, number)
 
     flaws = [facet for facet, good in enumerate(brand.facets) if luck(facet) >= good]
     for facet in flaws:
@@ -211,7 +211,7 @@ def judge(town: Town, brand: Brand, user: int) -> None:
     town.helped(brand, user, Cause.PLEASED, k.gain * k.pleased)
     if luck(200) < 0.1:
         write(town, brand, user, -1, Reason.PRODUCT_GOOD)
-    if town.chance.draw("vouch", town.day, 0, user) >= k.vouch:
+    if town.chance.draw("vouch", town.day, brand.number, user) >= k.vouch:
         return
     brand.tally["vouches"] += 1
     for other, closeness in town.people[user].friends():
@@ -280,13 +280,13 @@ def drifting(town: Town) -> None:
 
 def meeting(town: Town) -> None:
     """Friends of friends with like interests tie up."""
-    tie_up(town, *met(town, town.day, town.k.new_ties))
+    tie_up(town, *met(town, town.people, town.day, town.k.new_ties))
 
 
-def met(town: Town, day: int, chance: float) -> tuple[list[int], list[int]]:
-    """Return who takes to whom: (who is heard, who hears)."""
+def met(town: Town, people: list[Person], day: int, chance: float) -> tuple[list[int], list[int]]:
+    """Return who takes to whom: (who is heard, who of ``people`` hears)."""
     heard, hearers = [], []
-    for person in town.people:
+    for person in people:
 
         def luck(number: int, user: int = person.name) -> float:
             return town.chance.draw("new_tie", day, 0, user, number)
@@ -357,4 +357,4 @@ def happen(town: Town, event: Event, scenario: Scenario) -> None:
             length = math.sqrt(sum(liking * liking for liking in person.interests))
             person.interests = [single(liking / length) for liking in person.interests]
     elif event.kind == "newcomers":
-        tie_up(town, *met(town, town.day + 100_000, event.amount))
+        tie_up(town, *met(town, everybody, town.day + 100_000, event.amount))

@@ -91,7 +91,7 @@ class Today:
 
 
 def number_of(town: Town, place: int) -> int:
-    """Return a post's number: by day, then authors, then brands' slots."""
+    """Return a post's number: by day, then authors, then brands' places."""
     return town.day * (len(town.people) + 128) + place
 
 
@@ -135,7 +135,8 @@ def publishing(town: Town, today: Today) -> None:
             today.authors.append(person.name)
     due = [plan for plan in today.orders.posts if plan.weekday == town.day % 7]
     for plan in sorted(due, key=lambda plan: (plan.brand, plan.slot)):
-        number = number_of(town, len(town.people) + 21 * plan.brand + plan.slot)
+        place = places([p for p in due if p.brand == plan.brand])[plan.slot]
+        number = number_of(town, len(town.people) + 21 * plan.brand + place)
         like_it = [p for p in due if (p.brand, p.circle) == (plan.brand, plan.circle)]
         today.posts.append(
             Post(number, plan, quality_of(town, number, plan.quality), appeal_of(town, number),
@@ -143,6 +144,20 @@ def publishing(town: Town, today: Today) -> None:
         )  # fmt: skip
         if plan.ask >= 0.25:
             town.brands[plan.brand].last_ask = town.day
+
+
+def places(plans: list[BrandPost]) -> dict[int, int]:
+    """Return the place of each of a brand's posts of today, by its slot in the plan.
+
+    The page has place 0 and every circle one of its own; whoever comes second to it gets the last
+    that nobody has a right to.
+    """
+    found: dict[int, int] = {}
+    free = [place for place in range(21) if place not in {(p.circle + 1) % 21 for p in plans}]
+    for plan in sorted(plans, key=lambda plan: plan.slot):
+        own = (plan.circle + 1) % 21
+        found[plan.slot] = free.pop() if own in found.values() else own
+    return found
 
 
 def quality_of(town: Town, number: int, planned: float) -> float:
@@ -159,6 +174,8 @@ def quality_of(town: Town, number: int, planned: float) -> float:
 
 def chatting(town: Town, today: Today) -> None:
     """Ordinary posts are shown, read and shared among friends."""
+    if town.day % 7 == 0:
+        town.chatter = [[0] * len(row) for row in town.chatter]
     for author in today.authors:
         number = number_of(town, author)
         topic = topic_of(town, number, author)

@@ -37,7 +37,12 @@ def preview(post: PostPlan, reports: Sequence[Report]) -> Preview:
     crowd = _crowd(post.audience, now)
     paid = post.boost / now.prices.impression
     hours = now.prices.of_post(post)
-    return Preview(int(low * crowd + 0.4 * paid), round(high * crowd + paid), hours)
+    everybody = sum(view.members - view.shut_out for view in now.circles)
+    return Preview(
+        min(everybody, int(low * crowd + 0.4 * paid)),
+        min(everybody, round(high * crowd + paid)),
+        hours,
+    )
 
 
 def _crowd(audience: str, report: Report) -> int:

@@ -10,7 +10,8 @@ world.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ from trustsim.market import (
 from trustsim.market.chance import Purpose, key_for, normal, uniform
 from trustsim.market.engine import NO_EXPOSURES, NO_LOG, Engine, Today
 from trustsim.market.network import Ties
-from trustsim.market.orders import Apology, BrandPost
+from trustsim.market.orders import HOME, MOST_POSTS, Apology, BrandPost
 from trustsim.market.ordinary import Scratch, post_id
 from trustsim.market.outcome import EXPOSURE, Cause, Film
 from trustsim.market.standing import MUTED
@@ -58,8 +59,8 @@ def working(engine: Engine, today: Today) -> None:
     for reply in orders.answers:
         log = engine.log(1 + _audience(world, reply.user))
         work.answer(
-            engine.seed, today.day, reply.user, reply.post, reply.comment_kind, reply.manner,
-            world.ties, engine.standings[reply.brand].bonds, engine.constants, log,
+            engine.seed, today.day, reply.brand, reply.user, reply.post, reply.comment_kind,
+            reply.manner, world.ties, engine.standings[reply.brand].bonds, engine.constants, log,
         )  # fmt: skip
         engine.keep(log, reply.brand)
     for sorry in orders.apologies:
@@ -108,14 +109,36 @@ def publishing(engine: Engine, today: Today) -> None:
     today.authors = ordinary.publish(engine.seed, today.day, world.people.posting)
     due = [post for post in today.orders.posts if post.weekday == today.weekday]
     due.sort(key=lambda post: (post.brand, post.slot))
-    for plan in due:
-        siblings = sum(1 for p in due if p.brand == plan.brand and p.circle == plan.circle)
-        number = int(post_id(world.users, today.day, world.users + 21 * plan.brand + plan.slot))
-        today.plans.append(plan)
-        today.hours.append(today.first_hour + _hour(engine.seed, today.day, number))
-        today.posts.append(_post(engine, today.day, number, plan, siblings))
-        if plan.ask >= ASK_THAT_COUNTS:
-            world.last_ask[plan.brand] = today.day
+    for brand, posts in groupby(due, key=lambda post: post.brand):
+        plans = list(posts)
+        circles = [plan.circle for plan in plans]
+        for index, plan in enumerate(plans):
+            place = world.users + MOST_POSTS * brand + place_of(index, circles)
+            number = int(post_id(world.users, today.day, place))
+            today.plans.append(plan)
+            today.hours.append(today.first_hour + _hour(engine.seed, today.day, number))
+            today.posts.append(_post(engine, today.day, number, plan, circles.count(plan.circle)))
+            if plan.ask >= ASK_THAT_COUNTS:
+                world.last_ask[brand] = today.day
+
+
+def place_of(index: int, circles: Sequence[int]) -> int:
+    """Return the place, under MOST_POSTS, that one of a brand's posts of one day has.
+
+    A post's luck goes by its place, so that hangs on where the post is made and not on what else
+    is posted: every circle has a place of its own, and the page. A second post made there on the
+    same day takes what nobody claims, from the end.
+
+    Args:
+        index: which of the posts.
+        circles: where each is made, in the order of the plan; HOME is the page.
+    """
+    claims = [(circle - HOME) % MOST_POSTS for circle in circles]
+    if claims[index] not in claims[:index]:
+        return claims[index]
+    unclaimed = sorted(set(range(MOST_POSTS)) - set(claims), reverse=True)
+    later = [i for i in range(index) if claims[i] in claims[:i]]
+    return unclaimed[len(later)]
 
 
 def _hour(seed: np.uint64, day: int, post: int) -> float:
@@ -139,6 +162,8 @@ def _post(engine: Engine, day: int, number: int, plan: BrandPost, siblings: int)
 def chatting(engine: Engine, today: Today) -> None:
     """Ordinary posts are shown, read and shared among friends."""
     world = engine.world
+    if today.weekday == 0:
+        world.chatter[:] = 0
     ordinary.take_a_glance(
         world.people.online, world.people.propensity, world.seen, engine.constants, engine.glance
     )
@@ -316,7 +341,7 @@ def reopening(engine: Engine, today: Today) -> None:
         if standing.doors.door_open.all():
             continue
         opened = talk.open_doors(
-            engine.seed, today.day, int(world.last_ask[brand]), world.seats.start,
+            engine.seed, today.day, brand, int(world.last_ask[brand]), world.seats.start,
             world.people.circle, world.ties, standing, engine.k,
         )  # fmt: skip
         engine.tallies[brand]["doors_opened"] += len(opened)
@@ -362,8 +387,8 @@ def _shop(
         np.zeros(4, np.int64),
     )
     shop.shop(
-        engine.seed, today.day, post, ask, np.ascontiguousarray(visitors), world.people.circle,
-        world.people.need, world.tastes.urgent, world.ties, standing.bonds,
+        engine.seed, today.day, brand, post, ask, np.ascontiguousarray(visitors),
+        world.people.circle, world.people.need, world.tastes.urgent, world.ties, standing.bonds,
         standing.memory.week_flags, standing.doors.knows, standing.visited, standing.customer,
         standing.facets, engine.constants, log, till,
     )  # fmt: skip
@@ -426,7 +451,7 @@ def meeting(engine: Engine, day: int) -> None:
     """Friends of friends with like interests tie up."""
     world = engine.world
     heard, hearer = weekly.meet(
-        engine.seed, day, world.people.interests, world.ties, engine.k.new_ties
+        engine.seed, day, world.people.interests, world.ties, engine.k.new_ties, 0, world.users
     )
     if len(heard):
         add_ties(world, heard, hearer, directed=bool(engine.k.directed))

@@ -27,8 +27,9 @@ def happen(event: Event, scenario: Scenario, engine: Engine) -> None:
             _interest(engine, scenario.topics.index(event.topic), low, high, event.amount)
     if event.kind == "newcomers":
         heard, hearer = weekly.meet(
-            engine.seed, world.day + 100_000, world.people.interests, world.ties, event.amount
-        )
+            engine.seed, world.day + 100_000, world.people.interests, world.ties, event.amount,
+            int(world.seats.start[which[0]]), int(world.seats.start[which[-1] + 1]),
+        )  # fmt: skip
         if len(heard):
             add_ties(world, heard, hearer, directed=bool(engine.k.directed))
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 HOME = -1
 """The ``circle`` of a post on the brand's own page."""
+MOST_POSTS = 21
+"""Posts that one brand makes in a week at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class BrandPost:
 
     Attributes:
         brand: index of the brand, 0 is the player's.
-        slot: its place in that brand's plan of the week, from 0; part of its identity.
+        slot: its place in that brand's plan of the week, from 0; its luck does not go by it.
         weekday: 0 (Monday) to 6.
         kind, tone, topic: indices into KINDS, TONES and the scenario's topics.
         circle: index of the circle it is made in, or HOME.

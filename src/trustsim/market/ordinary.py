@@ -150,7 +150,7 @@ def publish(seed: np.uint64, day: int, posting: NDArray[np.float32]) -> NDArray[
 def post_id(users: int, day: int, place: int) -> int:
     """Return the number of a post: the same in every run of a seed, whatever else is posted.
 
-    ``place``: the author's index, or users + 21 * brand + slot for a brand.
+    ``place``: the author's index; for a brand users + MOST_POSTS * brand + its place that day.
     """
     return day * (users + 128) + place
 

@@ -52,6 +52,7 @@ class Till(NamedTuple):
 def shop(
     seed: np.uint64,
     day: int,
+    brand: int,
     post: int,
     ask: float,
     visitors: NDArray[np.int32],
@@ -72,7 +73,7 @@ def shop(
     """Let ``visitors`` look around the brand's page and perhaps buy.
 
     Args:
-        seed, day: the run and today.
+        seed, day, brand: the run, today, and whose page it is.
         post: what brought them, -1 for a search.
         ask: how much that asked, 0..1.
         visitors: user indices.
@@ -87,7 +88,7 @@ def shop(
     good, harm, stance, stance_day = bonds.good, bonds.harm, bonds.stance, bonds.stance_day
     counts = till.counts
     key = subkey(seed, BUY, day, post + 1)
-    judge_key, vouch_key = subkey(seed, FACET, day, 0), subkey(seed, VOUCH, day, 0)
+    judge_key, vouch_key = subkey(seed, FACET, day, brand), subkey(seed, VOUCH, day, brand)
     for i in range(len(visitors)):
         user = int(visitors[i])
         if stance[user] >= MUTED:
@@ -105,7 +106,7 @@ def shop(
             k.purchase * float(need[user]) * asked
             * (hurry + (1.0 - hurry) * trust**k.trust_power)
         )  # fmt: skip
-        if draw(key, user, 0) >= chance:
+        if draw(key, user, brand) >= chance:
             continue
         need[user] = np.float32(0.0)
         customer[user] = True

@@ -118,7 +118,7 @@ def close_doors(
 
 
 def open_doors(
-    seed: np.uint64, day: int, last_ask: int, start: NDArray[np.int64],
+    seed: np.uint64, day: int, brand: int, last_ask: int, start: NDArray[np.int64],
     circle: NDArray[np.int16], ties: Ties, standing: Standing, k: Numbers,
 ) -> list[int]:  # fmt: skip
     """Reopen doors after quiet days and amends; return which."""
@@ -128,20 +128,21 @@ def open_doors(
     for c in opened:
         doors.door_open[c] = True
         _forgive(
-            key_for(seed, Purpose.REOPEN, day, c), day, int(start[c]), int(start[c + 1]), circle,
-            ties, standing.bonds, doors.knows, standing.shut_friends, k.forgiven,
+            key_for(seed, Purpose.REOPEN, day, c), day, brand, int(start[c]), int(start[c + 1]),
+            circle, ties, standing.bonds, doors.knows, standing.shut_friends, k.forgiven,
         )  # fmt: skip
     return opened
 
 
 @kernel
 def _forgive(
-    key: np.uint64, day: int, low: int, high: int, circle: NDArray[np.int16], ties: Ties,
-    bonds: Bonds, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16], forgiven: float,
+    key: np.uint64, day: int, brand: int, low: int, high: int, circle: NDArray[np.int16],
+    ties: Ties, bonds: Bonds, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16],
+    forgiven: float,
 ) -> None:  # fmt: skip
     """Let some of the users ``low`` to ``high`` who muted the brand hear it again."""
     for user in range(low, high):
-        if bonds.stance[user] == MUTED and draw(key, user, 0) < forgiven:
+        if bonds.stance[user] == MUTED and draw(key, user, brand) < forgiven:
             lift_mute(bonds, knows, shut_friends, circle, ties, user, day)
 
 

@@ -85,14 +85,17 @@ def drift(
 
 @kernel
 def meet(
-    seed: np.uint64, day: int, interests: NDArray[np.float32], ties: Ties, chance: float
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return new ties between friends of friends who like alike: (who is heard, who hears)."""
+    seed: np.uint64, day: int, interests: NDArray[np.float32], ties: Ties, chance: float,
+    low: int, high: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
+    """Return new ties between friends of friends who like alike: (who is heard, who hears).
+
+    The users ``low`` to ``high`` look for somebody to hear.
+    """
     key = subkey(seed, NEW_TIE, day, 0)
-    users = interests.shape[1]
-    hearer = np.empty(users, np.int32)
+    hearer = np.empty(high - low, np.int32)
     count = 0
-    for user in range(users):
+    for user in range(low, high):
         hearer[count] = user
         count += draw(key, user, 0) < chance
     hearer = hearer[:count].copy()

@@ -89,6 +89,7 @@ def take_part(
 def answer(
     seed: np.uint64,
     day: int,
+    brand: int,
     user: int,
     post: int,
     comment_kind: int,
@@ -102,8 +103,9 @@ def answer(
     k: Numbers = constants[0]
     stance = bonds.stance
     effect = k.answers[manner, comment_kind]
-    if manner == AUTOMATE_MANNER and draw(subkey(seed, ANSWER, day, post + 2), user, 0) < BOT_FOUND:
-        effect = min(effect, 0.0) - 0.5
+    if manner == AUTOMATE_MANNER:
+        sees_a_bot = draw(subkey(seed, ANSWER, day, post + 2), user, brand) < BOT_FOUND
+        effect = min(effect, 0.0) - 0.5 if sees_a_bot else effect
     if effect == 0.0 or stance[user] > MUTED:
         return
     amount = k.gain * k.reply_good * abs(effect)

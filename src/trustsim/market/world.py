@@ -33,7 +33,7 @@ class World:
         door_open: (B, C); ``door_day``: day it closed; ``amends``: (B, C) made since.
         last_ask: (B,) day of the last ask; ``apologised``: (B, C) day of the last apology.
         authority: (B,) search authority; ``facets``: (B, F) chance that a facet pleases.
-        chatter: (C, K) ordinary shares of the week by circle and topic.
+        chatter: (C, K) ordinary posts and shares of the week by circle and topic.
         day: days simulated so far.
     """
 
