@@ -1,0 +1,114 @@
+"""A week of the full model: the engine against the same model written as Mesa agents.
+
+    python benchmarks/mesa_week.py
+    python benchmarks/mesa_week.py --users 1000 10000 --weeks 9
+    python benchmarks/mesa_week.py --only-check
+
+First it proves that both are the same model: with the engine's keyed draws the Mesa model
+(benchmarks/mesa_model) ends every week in the same digest, on every platform. What is timed is
+the Mesa model with luck of its own, from `model.random`, as a modeller would write it: keyed draws
+in plain Python would make it slower. Both start from one world and play the same orders, week by
+week in turn, each on one thread and after weeks to warm up. The ratio is of the processor's time,
+of the medians over the weeks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import statistics
+import sys
+
+from measure import both, machine, town, verdict, week_of
+from mesa_model.model import MesaMarket
+from mesa_model.state import as_world
+
+from trustsim.market.market import Market
+
+BARS = {1_000: (30.0, 100.0), 10_000: (100.0, 250.0), 100_000: (200.0, 400.0)}
+"""Users: the ratio that must be reached, and the one that is aimed for."""
+CHECKED = ((60, 8), (300, 6), (1_000, 4))
+"""Users and weeks of the worlds on which the digests are compared."""
+PLATFORMS = ("myspace", "facebook", "twitter")
+WARM_UP = 2
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--users", type=int, nargs="+", default=list(BARS))
+    parser.add_argument("--weeks", type=int, default=5)
+    parser.add_argument("--only-check", action="store_true", help="compare digests, time nothing")
+    args = parser.parse_args()
+    print(machine())
+    weeks = sum(compare(users, weeks, name) for users, weeks in CHECKED for name in PLATFORMS)
+    print(f"the same digest after each of {weeks} weeks on {len(CHECKED) * 3} worlds")
+    if args.only_check:
+        return 0
+    print(f"{'':>9} {'Mesa, s a week':^19} {'engine, s a week':^19}")
+    print(f"{'users':>9} {'clock':>9} {'processor':>9} {'clock':>9} {'processor':>9} {'ratio':>7}")
+    is_met = True
+    for users in args.users:
+        is_met &= report(users, args.weeks)
+    print(f"load {os.getloadavg()[0]:.1f} as it ended")
+    return 0 if is_met else 1
+
+
+def compare(users: int, weeks: int, platform: str) -> int:
+    """Play the same weeks on both, on the same luck; return how many, if all digests are equal."""
+    say(f"comparing {users:,} users on {platform}")
+    market = Market(town(users, platform), users, record="none")
+    peer = MesaMarket(market, draws="keyed")
+    for week in range(weeks):
+        market.play_week(week_of(week))
+        peer.play_week(week_of(week))
+        mine = as_world(peer, market.world).digest()
+        if mine != market.digest():
+            sys.exit(f"{platform}, {users} users, week {week + 1}: {mine} != {market.digest()}")
+    return weeks
+
+
+def report(users: int, weeks: int) -> bool:
+    """Time both, print a line, and tell whether it meets the bar."""
+    peer, engine = measure(users, weeks)
+    ratio = peer[1] / engine[1]
+    must, aim = BARS.get(users, (0.0, 0.0))
+    word = verdict(ratio, must, aim, high=True) if must else ""
+    print(
+        f"{users:>9} {peer[0]:>9.4f} {peer[1]:>9.4f} {engine[0]:>9.5f} {engine[1]:>9.5f} "
+        f"{ratio:>7.1f}  {word}",
+        flush=True,
+    )
+    return ratio >= must
+
+
+def measure(users: int, weeks: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the seconds of a week, clock and processor, of the Mesa model and of the engine."""
+    say(f"building {users:,} users")
+    market = Market(town(users), 1, record="none")
+    peer = MesaMarket(market)
+    # Neither pays for a collector that walks over the other's objects, or over its own people.
+    gc.collect()
+    gc.freeze()
+    theirs, ours = [], []
+    for week in range(WARM_UP + weeks):
+        say(f"{users:,} users, week {week + 1} of {WARM_UP + weeks}")
+        orders = week_of(week)
+        theirs.append(both(lambda orders=orders: peer.play_week(orders)))
+        ours.append(both(lambda orders=orders: market.play_week(orders)))
+    gc.unfreeze()
+    return medians(theirs[WARM_UP:]), medians(ours[WARM_UP:])
+
+
+def medians(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the medians of the clock's and of the processor's seconds."""
+    clock, busy = zip(*pairs, strict=True)
+    return statistics.median(clock), statistics.median(busy)
+
+
+def say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
