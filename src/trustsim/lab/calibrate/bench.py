@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trustsim.errors import TrustSimError
 from trustsim.lab.calibrate.constants import Fitted
@@ -14,6 +15,7 @@ from trustsim.lab.evidence.table import FIGURES, Figure, Place
 from trustsim.lab.runner import Finished, Job, Raised, Runner
 from trustsim.lab.variants import Variants
 from trustsim.scenario.resolved import from_resolved, resolved_json
+from trustsim.scenario.schema import Scenario
 
 Values = Mapping[Fitted, float]
 """A candidate: a value for each constant that is fitted."""
@@ -52,6 +54,7 @@ class Bench:
         self._variants = Variants(scenario)
         self._runner = runner
         self._fixed: dict[str, object] = {} if users is None else {"population.users": users}
+        self._own_preset = self._variants.with_values(self._fixed).platform.preset
 
     def rows(
         self, candidates: Sequence[Values], figures: Iterable[Figure] = FIGURES
@@ -63,10 +66,14 @@ class Bench:
         wanted = tuple(figures)
         keys = frozenset(figure.key for figure in wanted)
         places = tuple(dict.fromkeys(figure.place for figure in wanted))
-        jobs = [
-            Job(_Order(number, place, self._scenario(place, values), seed, keys))
+        texts = [
+            (number, place, self._scenario(place, values))
             for number, values in enumerate(candidates)
             for place in places
+        ]
+        jobs = [
+            Job(_Order(number, place, text, seed, keys))
+            for number, place, text in texts
             for seed in self.seeds
         ]
         found: dict[tuple[int, str, int], dict[str, Part]] = {}
@@ -84,7 +91,7 @@ class Bench:
         settings = dict(self._fixed)
         if preset is not None:
             settings["platform.preset"] = preset
-        preset = preset or self._own_preset()
+        preset = preset or self._own_preset
         settings |= {
             constant.path: value
             for constant, value in values.items()
@@ -92,16 +99,19 @@ class Bench:
         }
         return resolved_json(self._variants.with_values(settings))
 
-    def _own_preset(self) -> str:
-        return self._variants.with_values(self._fixed).platform.preset
-
 
 def _measured(order: _Order) -> dict[str, Part]:
     """Measure one seed of one place. Workers call this."""
-    scenario = from_resolved(order.scenario)
+    scenario = _scenario_of(order.scenario)
     if order.place == "bonds":
         return bonds(scenario, order.seed, order.keys)
     return SOURCES[order.place](scenario, order.seed)
+
+
+@lru_cache(maxsize=8)
+def _scenario_of(text: str) -> Scenario:
+    """Read a resolved scenario; a candidate's seeds come one after the other."""
+    return from_resolved(text)
 
 
 def _pooled(

@@ -37,8 +37,8 @@ class Effort:
         luck: seed of the search itself.
     """
 
-    rounds: int = 3
-    trials: int = 24
+    rounds: int = 2
+    trials: int = 8
     luck: int = 1
 
 
