@@ -30,9 +30,7 @@ class Chat:
         self.pull = k.share_scale * quality * quality * model.appeal_of(self.number)
         self.share_luck = chance.about(Purpose.SHARE, day, self.number)
         self.tree: list[tuple[UserAgent, int, float]] = [(author, 0, 0.0)]
-        self.reached: set[UserAgent] = set()
-        self.readers: set[UserAgent] = {author}
-        self.impressions = 0
+        self.impressions = self.reach = self.reads = 0
 
     @property
     def shares(self) -> int:
@@ -46,13 +44,18 @@ class Chat:
 
     def travel(self) -> None:
         """Show it to the friends of the author, and of everybody who passes it on."""
+        reached: set[UserAgent] = set()
+        readers = {self.author}
         for sharer, hops, hours in self.tree:  # grows while it is read
-            self.show_to_friends_of(sharer, hops, hours)
+            self.show_to_friends_of(sharer, hops, hours, reached, readers)
+        self.reach, self.reads = len(reached), len(readers) - 1
 
-    def show_to_friends_of(self, sharer: UserAgent, hops: int, hours: float) -> None:
+    def show_to_friends_of(
+        self, sharer: UserAgent, hops: int, hours: float, reached: set[UserAgent],
+        readers: set[UserAgent],
+    ) -> None:  # fmt: skip
         """Let the friends of one who passes it on see it, read it and pass it on themselves."""
-        model, topic, base = self.model, self.topic, self.model.k.base
-        readers, reached, share_luck = self.readers, self.reached, self.share_luck
+        model, topic, base, share_luck = self.model, self.topic, self.model.k.base, self.share_luck
         warm = self.pull * model.k.hop_fade**hops
         draws = model.chance.among(Purpose.SHOW, self.day, self.number, sharer.number, sharer.ties)
         for (friend, closeness), luck in zip(sharer.ties, draws, strict=False):

@@ -66,5 +66,5 @@ def chatter(peer: MesaMarket) -> tuple[float, float, float]:
     chats = peer.chats
     offers = sum(len(sharer.ties) for chat in chats for sharer, _, _ in chat.tree)
     seen = sum(chat.impressions for chat in chats)
-    read = sum(len(chat.readers) - 1 for chat in chats)
+    read = sum(chat.reads for chat in chats)
     return len(chats), seen / offers, read / seen
