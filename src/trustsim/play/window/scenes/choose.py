@@ -9,11 +9,13 @@ from trustsim.play.commands import new_seed
 from trustsim.play.results import Result, best_results
 from trustsim.play.strings import has, say
 from trustsim.play.window.look import SMALL, STRONG, SUBTITLE
+from trustsim.play.window.scenes.claims import Shelf, claim_line
 from trustsim.play.window.scenes.overlay import Overlay
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.scenes.words import MEDAL_ICONS, amount
-from trustsim.play.window.widgets.boxes import Column, Row
-from trustsim.play.window.widgets.card import Card, icon_line
+from trustsim.play.window.widgets.boxes import Column, Row, Spacer
+from trustsim.play.window.widgets.button import Button
+from trustsim.play.window.widgets.card import Card
 from trustsim.play.window.widgets.label import Icon, Label
 from trustsim.play.window.widgets.widget import Role, Widget
 from trustsim.scenario.schema import Scenario
@@ -63,7 +65,7 @@ class Choose(Overlay):
             Label(scenario.summary, letter=STRONG - 1),
         ]
         lines += [
-            icon_line("graduation-cap", say(f"claim.{one}"))
+            claim_line(self.game, one, f"claim.{index}")
             for one in scenario.teaches[:_CLAIMS]
             if has(f"claim.{one}")
         ]
@@ -83,6 +85,16 @@ class Choose(Overlay):
             across=16,
             down=12,
         )
+
+    def foot(self) -> Sequence[Widget]:
+        """Return the way to the claims."""
+        shelf = Button(say("card.shelf"), self.show_shelf, icon="graduation-cap", key="shelf",
+                       tip=say("card.shelf_tip"))  # fmt: skip
+        return [shelf, Spacer(grow=1)]
+
+    def show_shelf(self) -> None:
+        """Show all claims."""
+        self.game.over(Shelf(self.game))
 
     def start(self, scenario: Scenario) -> None:
         """Play it."""

@@ -10,10 +10,11 @@ from trustsim.campaign.goals import Standing
 from trustsim.play.strings import say
 from trustsim.play.window import brush
 from trustsim.play.window.look import SMALL, STRONG, Look
+from trustsim.play.window.scenes.claims import taught_lines
 from trustsim.play.window.scenes.overlay import Overlay
 from trustsim.play.window.scenes.words import MEDAL_ICONS, amount
 from trustsim.play.window.widgets.boxes import Column, Row
-from trustsim.play.window.widgets.card import Card
+from trustsim.play.window.widgets.card import Card, heading
 from trustsim.play.window.widgets.label import Icon, Label
 from trustsim.play.window.widgets.widget import Paint, Role, Size, Widget, role_colour
 
@@ -111,4 +112,7 @@ class Goals(Overlay):
         assert self.game.session is not None
         campaign = self.game.session.campaign
         cards = goal_cards(campaign) or [Label(say("goals.none"))]
-        return Column([*cards, Label(say("goals.note"), letter=SMALL, colour="text_muted")], gap=8)
+        parts = [*cards, Label(say("goals.note"), letter=SMALL, colour="text_muted")]
+        if lines := taught_lines(self.game, campaign):
+            parts += [heading(say("card.taught")), *lines]
+        return Column(parts, gap=8)
