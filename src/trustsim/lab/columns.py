@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from trustsim.lab.vary import Value
@@ -37,9 +38,9 @@ RUN: Final = Column("run", "int32", "Number of the run in the plan.")
 _IDENTITY: Final = (
     RUN,
     Column("run_id", "string", "Fingerprint of all that decides the run."),
-    Column("scenario", "string", "The scenario, as the experiment names it."),
+    Column("scenario", "string", "The experiment's scenario, even where an arm plays its own."),
     Column("point", "int32", "Number of the design's point, from 0."),
-    Column("strategy", "string", "Who decided."),
+    Column("strategy", "string", "Who decided: the arm, by its name in the experiment."),
     Column("seed", "int64", "The run's luck; the same for every strategy and point."),
 )  # fmt: skip
 
@@ -95,6 +96,18 @@ MEASURES: Final = (
 )  # fmt: skip
 """What is measured of a brand. In the table of runs: counts are summed over the weeks, what stands
 at a week's end is the last week's, and the deepest cascade is the deepest of all."""
+
+WORLD: Final = (
+    Column("likeness_lead", "float64", "How much more alike the interests of friends are than "
+           "those of strangers (mean cosine).", "cosine"),
+    Column("media_ratio", "float64", "Hours on social media / hours with TV, radio, print and "
+           "books, of those aged 18 to 34.", "ratio"),
+    Column("choice_lead", "float64", "How much closer to people's interests is what they read than "
+           "what they are shown of a brand, in six weeks.", "cosine"),
+    Column("peer_share", "float64", "Showings of a brand's posts that came from another person "
+           "and not from the brand / all, in six weeks.", "share"),
+)  # fmt: skip
+"""What is measured of a world by itself, before anybody plays in it; `trustsim.lab.looks`."""
 
 _POSTS: Final = (
     RUN,
@@ -162,14 +175,18 @@ def kept_series(record: str) -> tuple[str, ...]:
     return tuple(SERIES)[: {"none": 0, "weeks": 2, "posts": 3, "cascades": 4}[record]]
 
 
-def run_columns(parameters: dict[str, Sequence[Value]]) -> tuple[Column, ...]:
+def run_columns(
+    parameters: dict[str, Sequence[Value]], world: Sequence[str] = ()
+) -> tuple[Column, ...]:
     """Return the columns of the table of runs.
 
     Args:
         parameters: what varies, by path, with every value it takes.
+        world: what is measured of the worlds by themselves.
     """
     varied = plan_columns(parameters)[len(_IDENTITY) :]
-    return (*_IDENTITY, *varied, *_STATUS, *MEASURES, *_ENDING)
+    looks = [column for column in WORLD if column.name in world]
+    return (*_IDENTITY, *varied, *_STATUS, *MEASURES, *looks, *_ENDING)
 
 
 def plan_columns(parameters: dict[str, Sequence[Value]]) -> tuple[Column, ...]:
@@ -183,6 +200,11 @@ def plan_columns(parameters: dict[str, Sequence[Value]]) -> tuple[Column, ...]:
 
 def schema_of(columns: Iterable[Column]) -> pa.Schema:
     """Return the Arrow schema of some columns."""
+    return _schema_of(tuple(columns))
+
+
+@lru_cache(maxsize=16)
+def _schema_of(columns: tuple[Column, ...]) -> pa.Schema:
     import pyarrow as pa
 
     return pa.schema([column.field() for column in columns])

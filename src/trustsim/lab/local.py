@@ -8,6 +8,7 @@ nothing else: the pipe ends, and the parent knows.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import pickle
@@ -85,21 +86,23 @@ class LocalRunner:
         """Compute every job in some worker; see `Runner.play`."""
         _refuse_what_workers_cannot_see(task)
         waiting = iter(jobs)
+        ended: list[Ended[P, R]] = []
         is_exhausted = False
         try:
             while True:
                 self._fill_seats()
                 for seat in self._seats:
-                    if is_exhausted or seat.job is not None or not seat.is_ready:
-                        continue
-                    job = next(waiting, None)
-                    if job is None:
-                        is_exhausted = True
-                    elif (problem := _given(seat, task, job)) is not None:
-                        yield problem
+                    while seat.is_ready and seat.job is None and not is_exhausted:
+                        job = next(waiting, None)
+                        if job is None:
+                            is_exhausted = True
+                        elif (problem := _given(seat, task, job)) is not None:
+                            ended.append(problem)
+                # Only now that everybody has work: whoever keeps the answers takes time over it.
+                yield from ended
                 if is_exhausted and not any(seat.job for seat in self._seats):
                     return
-                yield from self._heard()
+                ended = list(self._heard())
         finally:
             # Whoever stops asking does not want what is still being computed.
             for seat in [seat for seat in self._seats if seat.job is not None]:
@@ -281,6 +284,9 @@ def _work(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
     try:
         if warm_up is not None:
             warm_up()
+        # What is here now stays: the collector need not look through all of it again and again.
+        gc.collect()
+        gc.freeze()
         pipe.send_bytes(b"ready")
         while True:
             pipe.send_bytes(_answer(pipe.recv_bytes()))
