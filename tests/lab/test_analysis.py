@@ -9,7 +9,7 @@ import pytest
 from tests.lab.made import made
 from tests.lab.small import small
 from trustsim.errors import BadFile, UsageError
-from trustsim.lab.analysis import contrast, differences, more_seeds, summary, verdicts
+from trustsim.lab.analysis import differences, effects, more_seeds, summary, verdicts
 from trustsim.lab.manifest import write_down
 from trustsim.lab.results import Results
 from trustsim.lab.schedule import Run, schedule_of
@@ -109,8 +109,10 @@ def test_a_hypothesis_may_hold_only_somewhere(tmp_path: Path) -> None:
     ])  # fmt: skip
     results = made(tmp_path, experiment, there_only)
     somewhere, everywhere = experiment.hypotheses
-    assert contrast(results, somewhere).tolist() == [3.0] * 8
-    assert contrast(results, everywhere).tolist() == [1.5] * 8  # a seed counts once
+    assert effects(experiment, results.outcomes, somewhere).tolist() == [3.0] * 8
+    assert (
+        effects(experiment, results.outcomes, everywhere).tolist() == [1.5] * 8
+    )  # a seed counts once
 
 
 def test_failed_runs_count_nowhere_but_are_listed(tmp_path: Path) -> None:

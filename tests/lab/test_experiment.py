@@ -9,9 +9,16 @@ from pydantic import ValidationError
 from tests.lab.small import small
 from trustsim.errors import ScenarioFileError, UnknownName
 from trustsim.lab.experiment import Experiment
-from trustsim.lab.reading import experiment_file, load_experiment, shipped_experiments
+from trustsim.lab.reading import (
+    experiment_file,
+    load_experiment,
+    shipped_claims,
+    shipped_experiments,
+)
 from trustsim.lab.schedule import schedule_of
+from trustsim.lab.turn import at_value
 from trustsim.lab.vary import Seeds
+from trustsim.strategies.registry import names
 
 GOOD = """\
 schema_version: 1
@@ -88,8 +95,7 @@ def test_every_mistake_is_told_at_once_with_its_place_and_a_way_out(tmp_path: Pa
         "mine.yaml:4:13 scenarios[0]: there is no scenario 'garage-bnad'; did you mean "
         "'garage-band'? known: free-play, garage-band, the-party, the-regular",
         "mine.yaml:5:26 strategies[1]: there is no strategy 'give-and-ask'; did you mean "
-        "'give-then-ask'? known: bot-scheduler, contribute-only, give-then-ask, half-half, "
-        "one-note, pitch-only, random, thoughtful",
+        "'give-then-ask'? known: " + ", ".join(sorted(names())),
         "mine.yaml:14:5 outcomes[0]: 'salse' is not measured; did you mean 'sales'?",
         "mine.yaml:17:3 hypotheses: 'h1' names the strategy 'give-then-ask', which the experiment "
         "has not; it has pitch-only, give-and-ask",
@@ -204,3 +210,123 @@ def test_an_experiment_goes_through_json_unchanged(tmp_path: Path) -> None:
 def test_a_program_is_refused_like_a_file() -> None:
     with pytest.raises(ValidationError, match="'nonsense' is not measured"):
         small(outcomes=["nonsense"])
+
+
+ARMS = """\
+schema_version: 1
+name: mine
+title: Mine
+scenarios: [garage-band]
+strategies:
+  - contribute-only
+  - {name: alone, plays: contribute-only, settings: {rules.sharing.strength: 0.001}}
+  - {name: short, plays: "everywhere:care=2", weeks: 3}
+  - {name: party, plays: pitch-only, scenario: the-party}
+outcomes: [reach, likeness_lead]
+hypotheses:
+  - {id: h1, says: It travels., outcome: reach, strategy: contribute-only, than: alone, by: 5}
+  - {id: h2, says: It wins., outcome: reach, strategy: contribute-only, than: [short, party]}
+turn:
+  along: rules.sharing.strength
+  values: [1, 0.5]
+"""
+
+
+def arm_problems(folder: Path, *changes: tuple[str, str]) -> list[str]:
+    """Return the problems of the file with arms after changes."""
+    text = ARMS
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    with pytest.raises(ScenarioFileError) as refusal:
+        load_experiment(written(folder, text))
+    return [line.removeprefix(f"{folder}/") for line in refusal.value.problems]
+
+
+def test_an_arm_plays_what_is_different_for_it(tmp_path: Path) -> None:
+    found = load_experiment(written(tmp_path, ARMS))
+    assert found.arms == ("contribute-only", "alone", "short", "party")
+    schedule = schedule_of(found)
+    cells = {cell.strategy: cell for cell in schedule.cells}
+    assert [cell.weeks for cell in schedule.cells] == [None, None, 3, None]
+    assert cells["contribute-only"].resolved == cells["short"].resolved
+    assert cells["contribute-only"].resolved != cells["alone"].resolved
+    assert '"strength":0.001' in schedule.scenarios[cells["alone"].resolved].replace(" ", "")
+    commands = [schedule.command(run) for run in list(schedule)[:4]]
+    assert commands == [
+        "trustsim run garage-band --strategy contribute-only --seed 1",
+        "trustsim run garage-band --strategy contribute-only --seed 1 "
+        "--set rules.sharing.strength=0.001",
+        "trustsim run garage-band --strategy everywhere:care=2 --seed 1 --weeks 3",
+        "trustsim run the-party --strategy pitch-only --seed 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("plays: contribute-only, s", "play: contribute-only, s",
+         "7:19 strategies[1].play: is not a known key; did you mean 'plays'?"),
+        ("plays: contribute-only, s", "plays: contribute-olny, s",
+         "7:19 strategies[1].plays: there is no strategy 'contribute-olny'; did you mean 'contri"),
+        ("care=2", "cares=2", "8:19 strategies[2].plays: there is no parameter of 'everywhere'"),
+        ("sharing.strength: 0.001", "sharing.strenght: 0.001",
+         '7:54 strategies[1].settings["rules.sharing.strenght"]: is not a known key; did you mean'),
+        ("strength: 0.001", "strength: -1", '7:54 strategies[1].settings["rules.sharing.str'),
+        ("weeks: 3", "weeks: 0", "8:54 strategies[2].weeks: 0 must be at least 1"),
+        ("the-party}", "the-prty}", "9:38 strategies[3].scenario: there is no scenario 'the-prty'"),
+        ("name: short", "name: alone", "strategies: 'alone' is there twice"),
+        ("[garage-band]", "[garage-band, the-regular]", "'party' has a scenario of its own, and"),
+        ("than: [short, party]", "than: [short, prty]", "names the strategy 'prty', which the exp"),
+        ("than: [short, party]", "than: [short]", "than lists two arms or more, for more or less"),
+        ("likeness_lead", "likeness_led", "'likeness_led' is not measured; did you mean 'likeness"),
+        ("likeness_lead", "{name: a, column: likeness_lead, take: last}", "is of the world"),
+        ("along: rules.sharing.strength", "along: rules.sharing.strenght",
+         "16:3 turn.values: is not a known key; did you mean 'strength'?"),
+        ("along: rules.sharing.strength", "along: plays.asks",
+         "turn: none of contribute-only takes 'asks'; see 'trustsim strategies'"),
+        ("values: [1, 0.5]", "values: [1, -5]", "16:3 turn.values: -5.0 must be"),
+        ("values: [1, 0.5]", "values: [1, 0.5]\n  hypothesis: h9", "names the hypothesis 'h9'"),
+        ("along: rules.sharing.strength\n  values: [1, 0.5]", "along: weeks\n  values: [2, 0.5]",
+         "0.5 is no number of weeks"),
+        ("along: rules.sharing.strength\n  values: [1, 0.5]",
+         "along: plays.care\n  values: [2, 99]\n  hypothesis: h2",
+         "16:3 turn.values: care is 99 and must be from 0 to 40"),
+        ("turn:", "vary: {over: {rules.sharing.strength: [1, 2]}}\nturn:",
+         "'rules.sharing.strength' varies, and 'alone' sets it; leave out one"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_an_arm_or_a_turn_says_what_to_do(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert says in "\n".join(arm_problems(tmp_path, (old, new)))
+
+
+def test_a_turn_sets_its_parameter_in_the_arms_of_its_hypothesis(tmp_path: Path) -> None:
+    found = at_value(load_experiment(written(tmp_path, ARMS)), 0.5)
+    assert found.arms == ("contribute-only", "alone")
+    assert [arm.settings for arm in found.strategies] == [{"rules.sharing.strength": 0.5}] * 2
+    text = ARMS.replace("along: rules.sharing.strength", "hypothesis: h2\n  along: plays.care")
+    found = at_value(load_experiment(written(tmp_path, text)), 1)
+    assert [arm.plays for arm in found.strategies] == [
+        "contribute-only", "everywhere:care=1", "pitch-only",
+    ]  # fmt: skip
+    text = ARMS.replace("along: rules.sharing.strength", "along: weeks").replace("0.5]", "9]")
+    found = at_value(load_experiment(written(tmp_path, text)), 9)
+    assert [arm.weeks for arm in found.strategies] == [9, 9]
+
+
+def test_arms_go_through_json_unchanged(tmp_path: Path) -> None:
+    found = load_experiment(written(tmp_path, ARMS))
+    again = Experiment.model_validate_json(found.model_dump_json(), strict=True)
+    assert again.strategies == found.strategies
+    assert again.turn == found.turn
+
+
+@pytest.mark.parametrize("name", shipped_claims())
+def test_a_claim_is_an_experiment_with_hypotheses_and_fifty_seeds(name: str) -> None:
+    found = load_experiment(name)
+    assert found.name == name.lower()
+    assert found.hypotheses
+    assert len(found.seeds.take()) >= 50
+    assert len(schedule_of(found, found._home)) > 0

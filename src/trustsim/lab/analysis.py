@@ -22,6 +22,7 @@ from trustsim.lab.estimate import (
 from trustsim.lab.outcome import Hypothesis
 
 if TYPE_CHECKING:
+    from trustsim.lab.experiment import Experiment
     from trustsim.lab.results import Results
 
 CELL = ["scenario", "point", "strategy"]
@@ -58,7 +59,7 @@ def differences(results: Results) -> pd.DataFrame:
     for cell, frame in _cells(results, CELL[:2]):
         for outcome in results.experiment.outcomes:
             by_strategy = frame.pivot(index="seed", columns="strategy", values=outcome.name)
-            names = [name for name in results.experiment.strategies if name in by_strategy]
+            names = [name for name in results.experiment.arms if name in by_strategy]
             for first, second in itertools.combinations(names, 2):
                 pairs = by_strategy[[first, second]].dropna()
                 if len(pairs):
@@ -77,55 +78,73 @@ def differences(results: Results) -> pd.DataFrame:
 def verdicts(results: Results) -> pd.DataFrame:
     """Return what came of each hypothesis.
 
-    A hypothesis holds if the whole of it is above chance after Holm's correction for all that
+    A hypothesis holds if the whole of it is beyond chance after Holm's correction for all that
     were stated, fails if the interval lies wholly on the other side, and is undecided otherwise.
 
-    Columns: id, says, effect (what has to be above 0, or for ``different`` away from it), low,
-    high, p, p_holm, verdict, seeds.
+    Columns: id, says, effect (the outcome, less the other's where it is compared with one), low,
+    high, bound (what the effect has to be above, or below for ``less`` and ``falling``), p, p_holm,
+    verdict, seeds.
     """
-    rows = []
-    for hypothesis in results.experiment.hypotheses:
-        sample = contrast(results, hypothesis)
-        two_sided = hypothesis.direction == "different"
-        found = estimate_mean(sample) if len(sample) else None
-        rows.append({
-            "id": hypothesis.id, "says": hypothesis.says,
-            "effect": found.value if found else math.nan,
-            "low": found.low if found else math.nan, "high": found.high if found else math.nan,
-            "p": sign_flip(sample, "two-sided" if two_sided else "greater") if found else 1.0,
-            "seeds": len(sample),
-        })  # fmt: skip
-    table = pd.DataFrame(
-        rows, columns=["id", "says", "effect", "low", "high", "p", "seeds"]
-    ).astype({"seeds": int})
-    table.insert(6, "p_holm", holm(list(table["p"])))
+    rows = [tested(results.experiment, results.outcomes, h) for h in results.experiment.hypotheses]
+    columns = ["id", "says", "effect", "low", "high", "bound", "p", "seeds"]
+    table = pd.DataFrame(rows, columns=columns).astype({"seeds": int})
+    table.insert(7, "p_holm", holm(list(table["p"])))
     words = [_verdict(row, h) for (_, row), h in
              zip(table.iterrows(), results.experiment.hypotheses, strict=True)]  # fmt: skip
-    table.insert(7, "verdict", words)
+    table.insert(8, "verdict", words)
     return table
 
 
-def contrast(results: Results, hypothesis: Hypothesis) -> Floats:
-    """Return, seed by seed, what is above 0 where a hypothesis is right.
+def tested(
+    experiment: Experiment, frame: pd.DataFrame, hypothesis: Hypothesis
+) -> dict[str, object]:
+    """Return one hypothesis's effect with its interval, and p.
 
-    Over several points it is each seed's mean, so that a seed counts once.
+    Args:
+        experiment: what the runs are of.
+        frame: the runs that got through, as `trustsim.lab.outcomes.outcome_frame` has them.
+        hypothesis: one of the experiment's.
     """
-    frame = results.outcomes
-    experiment = results.experiment
+    sample = effects(experiment, frame, hypothesis)
+    found = estimate_mean(sample) if len(sample) else None
+    beyond = _sign(hypothesis) * (sample - hypothesis.bound)
+    two_sided = hypothesis.direction == "different"
+    return {
+        "id": hypothesis.id, "says": hypothesis.says,
+        "effect": found.value if found else math.nan,
+        "low": found.low if found else math.nan, "high": found.high if found else math.nan,
+        "bound": hypothesis.bound,
+        "p": sign_flip(beyond, "two-sided" if two_sided else "greater") if found else 1.0,
+        "seeds": len(sample),
+    }  # fmt: skip
+
+
+def effects(experiment: Experiment, frame: pd.DataFrame, hypothesis: Hypothesis) -> Floats:
+    """Return, seed by seed, what a hypothesis sets beside its bound.
+
+    It is the arm's outcome, less (so many times) the other's where it is compared with another;
+    or the slope along a parameter. Over several points it is each seed's mean, so that a seed
+    counts once.
+    """
     frame = frame[frame["scenario"] == (hypothesis.scenario or experiment.scenarios[0])]
     for path, value in hypothesis.where.items():
         frame = frame[frame[path] == value]
-    own = _by_seed_and_point(frame, hypothesis.strategy, hypothesis.outcome)
     if hypothesis.along is not None:
-        return _slopes(results, frame, hypothesis)
-    sign = -1.0 if hypothesis.direction == "less" else 1.0
-    if isinstance(hypothesis.than, str):
-        other = _by_seed_and_point(frame, hypothesis.than, hypothesis.outcome)
-        gap = own - hypothesis.times * other
-    else:
-        gap = own - hypothesis.times * float(hypothesis.than or 0.0)
-    by_seed = (sign * gap - hypothesis.by).dropna().groupby("seed").mean()
+        return _slopes(experiment, frame, hypothesis)
+    gap = _by_seed_and_point(frame, hypothesis.strategy, hypothesis.outcome)
+    if hypothesis.others:
+        others = pd.DataFrame({
+            name: _by_seed_and_point(frame, name, hypothesis.outcome) for name in hypothesis.others
+        }).dropna()  # fmt: skip
+        best = others.min(axis=1) if hypothesis.direction == "less" else others.max(axis=1)
+        gap = gap - hypothesis.times * best
+    by_seed = gap.dropna().groupby("seed").mean()
     return by_seed.to_numpy(dtype=np.float64)
+
+
+def _sign(hypothesis: Hypothesis) -> float:
+    """Return 1 where more is right, and -1 where less is."""
+    return -1.0 if hypothesis.direction in ("less", "falling") else 1.0
 
 
 def more_seeds(results: Results, half_width: float | None = None) -> pd.DataFrame:
@@ -177,23 +196,22 @@ def _by_seed_and_point(frame: pd.DataFrame, strategy: str, outcome: str) -> pd.S
     return found
 
 
-def _slopes(results: Results, frame: pd.DataFrame, hypothesis: Hypothesis) -> Floats:
-    """Return each seed's slope of the outcome along a parameter; falling counts as positive."""
+def _slopes(experiment: Experiment, frame: pd.DataFrame, hypothesis: Hypothesis) -> Floats:
+    """Return each seed's slope of the outcome along a parameter."""
     assert hypothesis.along is not None
     own = frame[frame["strategy"] == hypothesis.strategy].copy()
     if not pd.api.types.is_numeric_dtype(own[hypothesis.along]):
         # Words have the order in which the experiment names them.
-        vary = results.experiment.vary
+        vary = experiment.vary
         order = list(vary.over[hypothesis.along].values) if vary else []
         own[hypothesis.along] = [order.index(value) for value in own[hypothesis.along]]
-    sign = -1.0 if hypothesis.direction == "falling" else 1.0
     found = []
     for _, seed in own.groupby("seed"):
         x = seed[hypothesis.along].to_numpy(dtype=np.float64)
         y = seed[hypothesis.outcome].to_numpy(dtype=np.float64)
         spread = np.sum((x - x.mean()) ** 2)
         if spread > 0:
-            found.append(sign * float(np.sum((x - x.mean()) * (y - y.mean())) / spread))
+            found.append(float(np.sum((x - x.mean()) * (y - y.mean())) / spread))
     return np.array(found)
 
 
@@ -202,6 +220,7 @@ def _verdict(row: pd.Series, hypothesis: Hypothesis) -> str:
         return "no runs"
     if row["p_holm"] < ALPHA:
         return "holds"
-    if hypothesis.direction != "different" and row["high"] < 0:
-        return "fails"
-    return "undecided"
+    if hypothesis.direction == "different":
+        return "undecided"
+    is_beyond = row["low"] > row["bound"] if _sign(hypothesis) < 0 else row["high"] < row["bound"]
+    return "fails" if is_beyond else "undecided"

@@ -160,9 +160,11 @@ class _Carrier:
         experiment = self.schedule.experiment
         needed = {run.cell.resolved for run in runs}
         return Chunk(
-            tuple(Call(r.number, r.cell.resolved, r.cell.spec, r.seed) for r in runs),
+            tuple(
+                Call(r.number, r.cell.resolved, r.cell.spec, r.seed, r.cell.weeks, experiment.world)
+                for r in runs
+            ),
             {key: self.schedule.scenarios[key] for key in needed},
-            experiment.weeks,
             experiment.record,
             experiment.limit,
         )

@@ -26,7 +26,7 @@ from trustsim.lab.results import Results
 
 def compare_strategies(results: Results) -> Figure:
     """Draw every outcome of every strategy as a mean with its interval, and each run as a dot."""
-    outcomes, strategies = results.experiment.outcomes, results.experiment.strategies
+    outcomes, strategies = results.experiment.outcomes, results.experiment.arms
     table = first_cell(results, summary(results))
     frame = first_cell(results, results.outcomes)
     columns = min(3, len(outcomes))
@@ -69,7 +69,7 @@ def over_weeks(results: Results) -> Figure:
     columns = columns[:MOST_PANELS]
     figure, axes = panels(len(columns), 3.4, 2.5)
     for panel, column in zip(axes, columns, strict=False):
-        for place, strategy in enumerate(results.experiment.strategies):
+        for place, strategy in enumerate(results.experiment.arms):
             own = weeks[weeks["strategy"] == strategy].groupby("week")[column]
             mean, low, high = own.mean(), own.quantile(0.1), own.quantile(0.9)
             colour = COLOURS[place % len(COLOURS)]
@@ -94,7 +94,7 @@ def along_a_parameter(results: Results) -> Figure:
     outcomes = results.experiment.outcomes[:MOST_PANELS]
     figure, axes = panels(len(outcomes), 3.4, 2.6)
     for panel, outcome in zip(axes, outcomes, strict=False):
-        for place, strategy in enumerate(results.experiment.strategies):
+        for place, strategy in enumerate(results.experiment.arms):
             own = table[(table["outcome"] == outcome.name) & (table["strategy"] == strategy)]
             own = own.sort_values(paths[0])
             colour = COLOURS[place % len(COLOURS)]
@@ -118,7 +118,7 @@ def cascade_sizes(results: Results) -> Figure:
     runs = first_cell(results, results.runs[results.runs["status"] == "done"])
     posts = results.posts[results.posts["run"].isin(runs.index)]
     groups = {"ordinary users": posts[posts["brand"] < 0]}
-    for strategy in results.experiment.strategies:
+    for strategy in results.experiment.arms:
         own = runs.index[runs["strategy"] == strategy]
         groups[strategy] = posts[(posts["brand"] == 0) & posts["run"].isin(own)]
     figure = new_figure(5.6, 3.6)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
+from trustsim.lab.arm import NamedArm
 from trustsim.lab.outcome import Hypothesis, Outcome, Until
+from trustsim.lab.turn import PLAYS, Turn, movable
 from trustsim.lab.vary import Path, Seeds, Vary
 from trustsim.scenario.parts import Line, Name, Part, Positive, Text
 
@@ -28,9 +30,10 @@ class Experiment(Part):
     scenarios: tuple[Line, ...] = Field(
         min_length=1, max_length=100, description="Shipped names, or files beside this one."
     )
-    strategies: tuple[Line, ...] = Field(
+    strategies: tuple[NamedArm, ...] = Field(
         min_length=1, max_length=100,
-        description="Names of strategies, files of recorded plans, or `file.py:Class`.",
+        description="Who plays: names of strategies, `file.py:Class`, recorded plans; or arms, in "
+        "which more is different.",
     )  # fmt: skip
     seeds: Seeds = Field(
         default_factory=Seeds,
@@ -52,6 +55,9 @@ class Experiment(Part):
     hypotheses: tuple[Hypothesis, ...] = Field(
         (), max_length=40, description="What is expected, to be tested."
     )
+    turn: Turn | None = Field(
+        None, description="Where a hypothesis turns; looked for by `trustsim claims FILE --where`."
+    )
     until: Until | None = Field(None, description="Go on until an interval is narrow enough.")
     limit: Positive = Field(600.0, description="Seconds that one run may take.")
     notes: Text = Field("", description="What a reader should know of its limits.")
@@ -62,10 +68,32 @@ class Experiment(Part):
     def _in_order(cls, settings: dict[str, Any]) -> dict[str, Any]:
         return dict(sorted(settings.items()))
 
-    @field_validator("scenarios", "strategies")
+    @field_validator("scenarios")
     @classmethod
     def _distinct(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return _without_twins(names)
+
+    @field_validator("strategies")
+    @classmethod
+    def _playable(cls, arms: tuple[NamedArm, ...], info: ValidationInfo) -> tuple[NamedArm, ...]:
+        _without_twins(tuple(arm.name for arm in arms))
+        towns = info.data.get("scenarios", ())
+        for arm in arms:
+            if arm.scenario is not None and len(towns) > 1:
+                raise ValueError(
+                    f"'{arm.name}' has a scenario of its own, and the experiment has {len(towns)}; "
+                    "leave it one"
+                )
+        return arms
+
+    @field_validator("vary")
+    @classmethod
+    def _free_to_vary(cls, vary: Vary | None, info: ValidationInfo) -> Vary | None:
+        for arm in info.data.get("strategies", ()):
+            for path in vary.over if vary else ():
+                if path in arm.settings:
+                    raise ValueError(f"'{path}' varies, and '{arm.name}' sets it; leave out one")
+        return vary
 
     @field_validator("outcomes")
     @classmethod
@@ -89,6 +117,26 @@ class Experiment(Part):
             if problem:
                 raise ValueError(f"'{hypothesis.id}' {problem}")
         return hypotheses
+
+    @field_validator("turn")
+    @classmethod
+    def _turnable(cls, turn: Turn | None, info: ValidationInfo) -> Turn | None:
+        if turn is None or "hypotheses" not in info.data or "strategies" not in info.data:
+            return turn
+        stated = {hypothesis.id: hypothesis for hypothesis in info.data["hypotheses"]}
+        if not stated:
+            raise ValueError("needs a hypothesis that may turn")
+        name = turn.hypothesis or next(iter(stated))
+        if problem := _unknown(name, list(stated), "hypothesis"):
+            raise ValueError(problem)
+        arms = [arm for arm in info.data["strategies"] if arm.name in stated[name].arms]
+        if not any(movable(arm, turn.along) for arm in arms):
+            played = ", ".join(dict.fromkeys(arm.plays for arm in arms))
+            raise ValueError(
+                f"none of {played} takes '{turn.along.removeprefix(PLAYS)}'; "
+                "see 'trustsim strategies' for who takes what"
+            )
+        return turn
 
     @field_validator("until")
     @classmethod
@@ -145,6 +193,31 @@ class Experiment(Part):
         place = FilePath(home) if home is not None else self._home
         return play(self, out, workers, cluster, place, retry_failed)
 
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The names of those who play."""
+        return tuple(arm.name for arm in self.strategies)
+
+    @property
+    def world(self) -> tuple[str, ...]:
+        """What is measured of the worlds by themselves."""
+        found = (outcome.column for outcome in self.outcomes if outcome.is_of_world)
+        return tuple(sorted(set(found)))
+
+    @property
+    def turning(self) -> Hypothesis:
+        """The hypothesis that may turn; the experiment has a turn."""
+        assert self.turn is not None
+        named = (one for one in self.hypotheses if one.id == self.turn.hypothesis)
+        return next(named, self.hypotheses[0])
+
+    def arm(self, name: str) -> NamedArm:
+        """Return the arm called ``name``; KeyError if there is none."""
+        for arm in self.strategies:
+            if arm.name == name:
+                return arm
+        raise KeyError(name)
+
     def _repr_html_(self) -> str:
         from trustsim.lab.notebook import experiment_html
 
@@ -171,11 +244,10 @@ def _unknown_in(hypothesis: Hypothesis, known: dict[str, Any]) -> str:
     outcomes, strategies = _names(known, "outcomes"), _names(known, "strategies")
     vary = known.get("vary")
     parameters = None if "vary" not in known else list(vary.over) if vary else []
-    other = hypothesis.than if isinstance(hypothesis.than, str) else None
     problems = [
         _unknown(hypothesis.outcome, outcomes, "outcome"),
         _unknown(hypothesis.strategy, strategies, "strategy"),
-        _unknown(other, strategies, "strategy"),
+        *(_unknown(other, strategies, "strategy") for other in hypothesis.others),
         _unknown(hypothesis.scenario, _names(known, "scenarios"), "scenario"),
         _unknown(hypothesis.along, parameters, "parameter"),
         *(_unknown(path, parameters, "parameter") for path in hypothesis.where),

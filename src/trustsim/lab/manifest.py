@@ -41,7 +41,18 @@ OUTPUT = ("figures", "report.html", "log.jsonl")
 OURS = (MANIFEST, PLAN, SOURCE, COLUMNS, SCENARIOS, "runs", *SERIES, *OUTPUT)
 """What a folder of results may hold."""
 
-FREE = ("name", "title", "question", "outcomes", "hypotheses", "until", "limit", "notes", "seeds")
+FREE = (
+    "name",
+    "title",
+    "question",
+    "outcomes",
+    "hypotheses",
+    "turn",
+    "until",
+    "limit",
+    "notes",
+    "seeds",
+)
 """What may change between two calls: it says how runs are read, or how many there are."""
 
 
@@ -52,7 +63,8 @@ class Manifest:
     Attributes:
         engine: what its runs were made with.
         experiment: what was asked, as it stands now.
-        scenarios: fingerprint of each resolved scenario, by name and point (``name#3``).
+        scenarios: fingerprint of each resolved scenario, by name and point (``name#3``), and by
+            arm where that changes it (``name#3 arm``).
         strategies: what tells each strategy from another of that name: its file's content.
         seeds: how many seeds have been planned.
     """
@@ -67,7 +79,7 @@ class Manifest:
 def tables_of(schedule: Schedule) -> dict[str, tuple[Column, ...]]:
     """Return the columns of every table that an experiment keeps, by name."""
     kept = {name: SERIES[name] for name in kept_series(schedule.experiment.record)}
-    return {"runs": run_columns(schedule.parameters), **kept}
+    return {"runs": run_columns(schedule.parameters, schedule.experiment.world), **kept}
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -176,7 +188,16 @@ def _content(schedule: Schedule) -> dict[str, Any]:
 
 
 def _fingerprints(schedule: Schedule) -> dict[str, str]:
-    return {f"{cell.scenario}#{cell.point}": cell.resolved for cell in schedule.cells}
+    return {
+        scenario_key(schedule.experiment, cell.scenario, cell.point, cell.strategy): cell.resolved
+        for cell in schedule.cells
+    }
+
+
+def scenario_key(experiment: Experiment, scenario: str, point: int, strategy: str) -> str:
+    """Return what a manifest calls the scenario of a run."""
+    own = "" if experiment.arm(strategy).is_plain else f" {strategy}"
+    return f"{scenario}#{point}{own}"
 
 
 def _marks(schedule: Schedule) -> dict[str, str]:
@@ -201,6 +222,8 @@ def _change(found: Manifest, schedule: Schedule) -> str:
     for name in Experiment.model_fields:
         if name not in FREE and getattr(before, name) != getattr(now, name):
             return f"its {name} {_were(name)} {_short(getattr(before, name))}"
+    if before.world != now.world:
+        return f"of its worlds it measures {', '.join(before.world) or 'nothing'}"
     fingerprints = _fingerprints(schedule)
     for name, fingerprint in found.scenarios.items():
         if fingerprints.get(name) != fingerprint:

@@ -31,7 +31,7 @@ def heat_map(results: Results) -> Figure:
     outcome = results.experiment.outcomes[0]
     table = of_first_scenario(results, summary(results))
     table = table[table["outcome"] == outcome.name]
-    strategies = list(results.experiment.strategies)[:MOST_PANELS]
+    strategies = list(results.experiment.arms)[:MOST_PANELS]
     figure, axes = panels(len(strategies), 3.3, 3.0)
     low, high = float(table["mean"].min()), float(table["mean"].max())
     drawn: Any = None
@@ -54,7 +54,7 @@ def trust_over_time(results: Results) -> Figure:
         raise NothingToDrawError("the experiment keeps no weeks")
     runs = first_cell(results, results.runs[results.runs["status"] == "done"])
     trust = results.trust[results.trust["run"].isin(runs.index)]
-    strategies = list(results.experiment.strategies)[:MOST_PANELS]
+    strategies = list(results.experiment.arms)[:MOST_PANELS]
     figure, axes = panels(len(strategies), 3.2, 2.7, share=True)
     drawn: Any = None
     low, high = 1.0, 0.0

@@ -46,7 +46,7 @@ def experiment_html(experiment: Experiment) -> str:
     vary = experiment.vary
     rows = [
         ("scenarios", ", ".join(experiment.scenarios)),
-        ("strategies", ", ".join(experiment.strategies)),
+        ("strategies", ", ".join(experiment.arms)),
         ("seeds", f"{len(experiment.seeds.take()):,}"),
         ("varies", f"{', '.join(vary.over)} ({vary.design})" if vary else "nothing else"),
         ("outcomes", ", ".join(said(outcome.name) for outcome in experiment.outcomes)),

@@ -67,7 +67,7 @@ def _design(results: Results) -> str:
     experiment, plan = results.experiment, results.plan
     facts = {
         "scenario": ", ".join(experiment.scenarios),
-        "strategies": ", ".join(experiment.strategies),
+        "strategies": ", ".join(experiment.arms),
         "luck": f"{results.seeds:,} seeds, the same for every strategy and point: differences "
         "are taken seed by seed",
         "weeks": str(experiment.weeks or "as the scenario has them"),
@@ -102,8 +102,8 @@ def _axis_in_words(results: Results, path: str) -> str:
 
 
 EXPECTED = (
-    "What was expected, and what came. The effect is what has to be above 0, with its 95 % "
-    "interval; p is corrected for all hypotheses (Holm)."
+    "What was expected, and what came. The effect, with its 95 % interval, has to be above the "
+    "bound, or below it where less is expected; p is corrected for all hypotheses (Holm)."
 )
 MEANS = "Outcomes: mean over seeds with its interval (bootstrap, BCa)."
 GAPS = (
@@ -128,7 +128,7 @@ def _answer(results: Results) -> str:
 def _expected(results: Results) -> pd.DataFrame:
     found = verdicts(results)
     found = found.assign(effect=_with_interval(found, "effect"))
-    return found[["says", "effect", "p_holm", "seeds", "verdict"]]
+    return found[["says", "effect", "bound", "p_holm", "seeds", "verdict"]]
 
 
 def _means(results: Results) -> pd.DataFrame:

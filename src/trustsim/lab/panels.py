@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from trustsim.lab.columns import MEASURES
+from trustsim.lab.columns import MEASURES, WORLD
 from trustsim.lab.look import new_figure
 from trustsim.lab.outcome import Outcome
 from trustsim.lab.results import Results
 
 Figure = Any
 
-UNITS = {measure.name: measure.unit for measure in MEASURES}
+UNITS = {measure.name: measure.unit for measure in (*MEASURES, *WORLD)}
 MOST_PANELS = 6
 
 

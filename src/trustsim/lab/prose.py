@@ -47,9 +47,10 @@ def sentence_of_verdict(row: dict[Any, Any]) -> str:
     if row["verdict"] == "no runs":
         return f"{row['says']} {beginning}."
     interval = f"{number(row['effect'])} [{number(row['low'])}, {number(row['high'])}]"
+    bound = f"bound {number(row['bound'])}, " if row["bound"] else ""
     return (
         f"{row['says']} {beginning}: the effect is {interval} over {row['seeds']} seeds "
-        f"(p {_chance(row['p_holm'])})."
+        f"({bound}p {_chance(row['p_holm'])})."
     )
 
 

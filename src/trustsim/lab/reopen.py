@@ -10,6 +10,7 @@ from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.run import run
 from trustsim.campaign.save import Save, save_of
 from trustsim.errors import BadFile, ReplayDiffers, UsageError
+from trustsim.lab.manifest import scenario_key
 from trustsim.lab.results import Results
 from trustsim.lab.schedule import located_strategy
 from trustsim.scenario.resolved import from_resolved
@@ -35,23 +36,26 @@ def reopened(
             f"there is no run {number}; {results.folder} has runs 0 to {len(results.plan) - 1}"
         )
     planned: dict[Any, Any] = results.plan.loc[number].to_dict()
-    scenario = from_resolved(_resolved(results, planned["scenario"], int(planned["point"])))
-    strategy = located_strategy(str(planned["strategy"]), home or Path())
-    total = results.experiment.weeks or scenario.weeks
+    arm = results.experiment.arm(str(planned["strategy"]))
+    key = scenario_key(
+        results.experiment, planned["scenario"], int(planned["point"]), planned["strategy"]
+    )
+    scenario = from_resolved(_resolved(results, results.scenarios[key]))
+    strategy = located_strategy(arm.plays, home or Path())
+    total = arm.weeks or results.experiment.weeks or scenario.weeks
     if week is not None and not 0 <= week <= total:
         raise UsageError(f"the run has no week {week}; it goes from 0 to {total}")
     seed = int(planned["seed"])
     result = run(scenario, strategy, seed, weeks=total, record="none", on_week=Campaign.digest)
     _refuse_difference(results, number, result.digest)
-    save = save_of(result.campaign, str(planned["strategy"]))
+    save = save_of(result.campaign, arm.plays)
     if week is None:
         return save
     digests = {at: digest for at, digest in save.digests.items() if at <= week}
     return replace(save, plans=save.plans[:week], digests=digests)
 
 
-def _resolved(results: Results, scenario: str, point: int) -> str:
-    key = results.scenarios[f"{scenario}#{point}"]
+def _resolved(results: Results, key: str) -> str:
     path = results.folder / "scenarios" / f"{key}.json"
     try:
         return path.read_text(encoding="utf-8")

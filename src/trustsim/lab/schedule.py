@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -32,9 +32,10 @@ class Cell:
     Attributes:
         scenario: as the experiment names it.
         point: the design's point by number; ``values``: its parameters.
-        strategy: as the experiment names it; ``spec``: with its file's place in full.
+        strategy: the arm's name; ``spec``: who plays, with its file's place in full.
         mark: what tells the strategy from another of that name: its file's content.
         resolved: fingerprint of the scenario with everything set, and key to its text.
+        weeks: how many are played; the scenario's own if None.
         identity: what all its runs have in common, for their fingerprints.
         row: what the tables say of all its runs.
     """
@@ -46,6 +47,7 @@ class Cell:
     spec: str
     mark: str
     resolved: str
+    weeks: int | None
     identity: str
     row: dict[str, Any]
 
@@ -108,11 +110,13 @@ class Schedule:
 
     def command(self, run: Run) -> str:
         """Return the command that plays one run again, from the experiment's own folder."""
-        words = ["trustsim", "run", run.cell.scenario, "--strategy", run.cell.strategy]
+        arm = self.experiment.arm(run.cell.strategy)
+        words = ["trustsim", "run", arm.scenario or run.cell.scenario, "--strategy", arm.plays]
         words += ["--seed", str(run.seed)]
-        if self.experiment.weeks is not None:
-            words += ["--weeks", str(self.experiment.weeks)]
-        for path, value in {**self.experiment.settings, **run.cell.values}.items():
+        if run.cell.weeks is not None:
+            words += ["--weeks", str(run.cell.weeks)]
+        changes = {**self.experiment.settings, **run.cell.values, **arm.settings}
+        for path, value in changes.items():
             written = value if isinstance(value, str) else json.dumps(value)
             words += ["--set", f"{path}={written}"]
         return shlex.join(words)
@@ -134,24 +138,52 @@ def schedule_of(experiment: Experiment, home: Path | None = None) -> Schedule:
     home = home or Path()
     points = points_of(experiment.vary)
     written = _for_tables(points)
-    strategies = {name: located_strategy(name, home) for name in experiment.strategies}
-    marks = {name: _mark_of(spec) for name, spec in strategies.items()}
+    specs = {arm.name: located_strategy(arm.plays, home) for arm in experiment.strategies}
+    marks = {name: _mark_of(spec) for name, spec in specs.items()}
+    shelf = _Shelf(home)
     cells: list[Cell] = []
-    scenarios: dict[str, str] = {}
     for name in experiment.scenarios:
-        variants = Variants(located_scenario(name, home))
         for number, values in enumerate(points):
-            scenario = variants.with_values({**experiment.settings, **values})
-            resolved = fingerprint(scenario)
-            scenarios.setdefault(resolved, resolved_json(scenario))
-            for strategy, spec in strategies.items():
-                mark = marks[strategy]
-                identity = json.dumps([engine_format(), resolved, mark, experiment.weeks])
-                row = {"scenario": name, "point": number, "strategy": strategy, **written[number]}
-                cells.append(
-                    Cell(name, number, values, strategy, spec, mark, resolved, identity, row)
+            for arm in experiment.strategies:
+                resolved = shelf.resolved(
+                    arm.scenario or name, {**experiment.settings, **values, **arm.settings}
                 )
-    return Schedule(experiment, tuple(cells), scenarios, experiment.seeds.take())
+                weeks = arm.weeks or experiment.weeks
+                decisive = [engine_format(), resolved, marks[arm.name], weeks]
+                identity = json.dumps([*decisive, *experiment.world])
+                row = {"scenario": name, "point": number, "strategy": arm.name, **written[number]}
+                cells.append(
+                    Cell(
+                        name, number, values, arm.name, specs[arm.name], marks[arm.name], resolved,
+                        weeks, identity, row,
+                    )
+                )  # fmt: skip
+    return Schedule(experiment, tuple(cells), shelf.texts, experiment.seeds.take())
+
+
+class _Shelf:
+    """Scenarios with values set anew, each file read and each variant made only once.
+
+    Attributes:
+        texts: what was made, as resolved text by fingerprint.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.texts: dict[str, str] = {}
+        self._home = home
+        self._sources: dict[str, Variants] = {}
+        self._made: dict[str, str] = {}
+
+    def resolved(self, name: str, values: Mapping[str, Any]) -> str:
+        """Return the fingerprint of a scenario with these values."""
+        key = json.dumps([name, values], sort_keys=True, default=str)
+        if key not in self._made:
+            if name not in self._sources:
+                self._sources[name] = Variants(located_scenario(name, self._home))
+            scenario = self._sources[name].with_values(values)
+            self._made[key] = fingerprint(scenario)
+            self.texts.setdefault(self._made[key], resolved_json(scenario))
+        return self._made[key]
 
 
 def located_scenario(name: str, home: Path) -> str:

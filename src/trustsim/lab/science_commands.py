@@ -64,37 +64,46 @@ def evidence(
 
 
 @click.command()
-@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.argument("names", metavar="[ID|FILE]...", nargs=-1)
 @click.option("--seeds", type=click.IntRange(2, 10_000), default=50, show_default=True)
-@click.option("--where", is_flag=True, help="Say where the claim turns (A4, A5, B3, B5, B6).")
+@click.option(
+    "--where", "--turn", "where", is_flag=True, help="Say where claims turn, for those that do."
+)
 @click.option("--workers", type=int, help="Processes; 0 plays in this one. All cores if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def claims(
-    ids: tuple[str, ...], seeds: int, where: bool, workers: int | None, as_json: bool
+    names: tuple[str, ...], seeds: int, where: bool, workers: int | None, as_json: bool
 ) -> int:
-    """Test what the model is said to show, on the same luck in every arm."""
+    """Test what the model is said to show, on the same luck in every arm.
+
+    ID is a claim's, such as A4; FILE is an experiment of your own that states hypotheses. All that
+    ship with TrustSim are tested if none is named. The exit code is 1 if any fails.
+    """
     from trustsim.lab.claims.book import picked
     from trustsim.lab.claims.trial import judged, turning_points
     from trustsim.lab.start import local_runner
 
-    book = picked(ids, where=where)
     rows: list[dict[str, Any]] = []
     code = 0
     try:
+        book = picked(names, where=where)
         with local_runner(workers) as runner:
             make = turning_points if where else judged
             for row in make(book, range(1, seeds + 1), runner, _tell):
                 rows.append(row)
+                if not as_json:
+                    _tell("")
+                    click.echo(_turn_text(row) if where else _claim_text(row))
     except KeyboardInterrupt:
         code = INTERRUPTED
     _tell("")
-    line = _turn_line if where else _claim_line
-    click.echo(_json(rows) if as_json else "\n".join(map(line, rows)))
+    if as_json:
+        click.echo(_json(rows))
     return code or int(any(row.get("verdict") == "fails" for row in rows))
 
 
 def _tell(words: str) -> None:
-    """Show progress in one line of a terminal, and nothing elsewhere."""
+    """Show progress in one line of a terminal, and nothing elsewhere; ``""`` clears it."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\033[K{words}")
         sys.stderr.flush()
@@ -115,16 +124,34 @@ def _figure_line(row: Mapping[str, Any]) -> str:
     )
 
 
-def _claim_line(row: Mapping[str, Any]) -> str:
-    return (
-        f"{row['id']:4} {row['verdict']:5} {row['effect']:9.4g} [{row['low']:.4g}, "
-        f"{row['high']:.4g}]  {row['claim']} ({row['measured']})"
-    )
+WIDTH = 100
 
 
-def _turn_line(row: Mapping[str, Any]) -> str:
-    points = ", ".join(
-        f"{point['value']:g}: {point['effect']:.3g} {point['verdict']}" for point in row["points"]
-    )
-    turn = "nowhere tried" if row["turns_at"] is None else f"{row['turns_at']:g}"
-    return f"{row['id']} turns at {row['parameter']} = {turn}  ({points})"
+def _claim_text(row: Mapping[str, Any]) -> str:
+    """Return a claim as lines: the verdict and the claim, then what was measured."""
+    lines = [*_wrapped(f"{row['id']:<4}{row['verdict']:<7}{row['claim']}", 11)]
+    for part in row.get("parts", [row]):
+        mark = "" if part["verdict"] == "holds" else " fails"
+        lines += _wrapped(f"{'':11}{_interval(part)}{mark}  {part['measured']}", 13)
+    return "\n".join(lines)
+
+
+def _turn_text(row: Mapping[str, Any]) -> str:
+    """Return where a claim turns as lines: the answer, then what was found at every value."""
+    turns = "nowhere tried" if row["turns_at"] is None else f"{row['turns_at']:g}"
+    head = f"{row['id']:<4}turns at {row['parameter']} = {turns}: {row['hypothesis']}"
+    points = [
+        f"{'':4}{point['value']:<8g}{point['verdict']:<7}{_interval(point)}"
+        for point in row["points"]
+    ]
+    return "\n".join([*_wrapped(head, 4), *points])
+
+
+def _interval(part: Mapping[str, Any]) -> str:
+    return f"{part['effect']:.4g} [{part['low']:.4g}, {part['high']:.4g}]"
+
+
+def _wrapped(line: str, indent: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent, drop_whitespace=True)

@@ -33,12 +33,21 @@ Columns = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What it takes to play one run: its number, its scenario's key, who decides, and the luck."""
+    """What it takes to play one run.
+
+    Attributes:
+        number: the run's; ``scenario``: its scenario's key; ``strategy``: who decides; ``seed``:
+            the luck.
+        weeks: weeks to play; the scenario's own if None.
+        world: what is measured of the world by itself.
+    """
 
     number: int
     scenario: str
     strategy: str
     seed: int
+    weeks: int | None = None
+    world: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,12 @@ class Chunk:
     Attributes:
         calls: the runs.
         scenarios: their scenarios as resolved text, by key.
-        weeks: weeks to play; the scenario's own if None.
         record: the record level.
         limit: seconds that each run may take.
     """
 
     calls: tuple[Call, ...]
     scenarios: Mapping[str, str]
-    weeks: int | None
     record: str
     limit: float
 
@@ -90,13 +97,14 @@ def play_chunk(chunk: Chunk) -> Played:
         try:
             with _time_limit(chunk.limit):
                 result, tables = _played(call, chunk)
+                looks = _looks(call, chunk)
         except _TookTooLong:
             notes.append(f"run {call.number} was stopped here:\n{traceback.format_exc()}")
             rows.append(failure(call.number, "timed out", overtime(chunk.limit)))
         except (Exception, SystemExit):
             rows.append(failure(call.number, "failed", traceback.format_exc()))
         else:
-            rows.append(_row(call.number, result))
+            rows.append(_row(call.number, result) | looks)
             for name, found in series.items():
                 found.append(_with_run(call.number, tables[name]))
     joined = {name: _joined(found) for name, found in series.items() if found}
@@ -130,7 +138,7 @@ def _played(call: Call, chunk: Chunk) -> tuple[RunResult, dict[str, Columns]]:
         scenario,
         call.strategy,
         call.seed,
-        weeks=chunk.weeks,
+        weeks=call.weeks,
         record=chunk.record,
         on_week=note_trust if kept_series(chunk.record) else None,
     )
@@ -161,6 +169,16 @@ def _trust_table(steps: list[NDArray[np.int32]]) -> Columns:
 @lru_cache(maxsize=16)
 def _scenario(resolved: str) -> Scenario:
     return from_resolved(resolved)
+
+
+def _looks(call: Call, chunk: Chunk) -> dict[str, float]:
+    """Return what a run is to tell of its world, whoever played."""
+    if not call.world:
+        return {}
+    from trustsim.lab.looks import look
+
+    scenario = _scenario(chunk.scenarios[call.scenario])
+    return {name: look(name, scenario, call.seed) for name in call.world}
 
 
 def _row(number: int, result: RunResult) -> dict[str, Any]:

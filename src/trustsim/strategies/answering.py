@@ -1,45 +1,42 @@
-"""Answering complaints, always in one manner."""
+"""Taking criticism, always in one manner."""
 
 from __future__ import annotations
 
 from typing import get_args
 
-from trustsim.campaign.plan import HOME, Manner, Plan
-from trustsim.campaign.report import Report
+from trustsim.campaign.plan import Manner
 from trustsim.errors import UnknownName
-from trustsim.strategies.draft import Draft, open_circles, topic_for
+from trustsim.strategies.contribute import GiveThenAsk
+from trustsim.strategies.draft import Draft
 
 MANNERS: tuple[Manner, ...] = get_args(Manner)
-MOST_ANSWERS = 6
-"""Complaints that are answered in one week."""
+FOR_CRITICS = 0.2
+"""Share of the week's hours set aside for complaints and suggestions."""
 
 
-class Answering:
-    """Answers every complaint in one manner (``answering:delete``), and mends if it thanks.
+class Answering(GiveThenAsk):
+    """Takes all criticism in one manner (``answering:delete``), and mends if it thanks.
 
-    Stands for a way of taking criticism. Whatever the manner, it makes the same posts with the same
-    care: one gift in a circle and one offer at home.
+    Stands for a way of taking criticism. Besides, it does what ``give-then-ask`` does. It sets the
+    same hours aside for critics whatever the manner, so that its posts get the same care.
     """
 
     def __init__(self, manner: str = "thank_fix") -> None:
         """Choose the manner."""
+        super().__init__()
         if manner not in MANNERS:
             raise UnknownName("manner of answering", manner, MANNERS)
         self.manner: Manner = manner
         self.name = f"answering:{manner}"
 
-    def decide(self, report: Report) -> Plan:
-        """Answer, mend what is complained of, post."""
-        draft = Draft(report)
-        complaints = [comment for comment in report.inbox if comment.kind == "complaint"]
-        for comment in complaints[:MOST_ANSWERS]:
-            draft.reply(comment, self.manner)
-        facets = [comment.facet for comment in complaints if comment.facet]
-        if self.manner == "thank_fix" and facets:
-            draft.work("improve", 2.0, facet=facets[0])
-        circles = open_circles(report)
-        if circles:
-            circle = circles[report.week % len(circles)].id
-            draft.post("useful", topic_for(report, circle), audience=circle, care=2.0)
-        draft.post("offer", topic_for(report, HOME), care=1.0, tone="candid")
-        return draft.plan()
+    def _answer(self, draft: Draft) -> None:
+        """Answer complaints and suggestions; mend what is complained of in what is left."""
+        rest = draft.hours - FOR_CRITICS * draft.report.hours
+        critics = [c for c in draft.report.inbox if c.kind in ("complaint", "suggestion")]
+        for comment in sorted(critics, key=lambda comment: comment.kind):
+            if draft.hours - draft.report.prices.manners[self.manner] >= rest:
+                draft.reply(comment, self.manner)
+        facets = [comment.facet for comment in critics if comment.facet]
+        if self.manner == "thank_fix" and facets and draft.hours > rest:
+            draft.work("improve", draft.hours - rest, facet=facets[0])
+        draft.hours = min(draft.hours, rest)

@@ -52,8 +52,7 @@ class ContributeOnly:
         best = sorted(view.id for view in views[: max(2, len(views) // 3)])
         return report.circle(best[(report.week // 2) % len(best)])
 
-    @staticmethod
-    def _answer(draft: Draft) -> None:
+    def _answer(self, draft: Draft) -> None:
         """Thank for what was said, complaints and questions first, in a tenth of the hours."""
         budget = draft.hours * 0.9
         for comment in sorted(draft.report.inbox, key=lambda c: c.kind == "praise"):

@@ -1,7 +1,5 @@
-"""Claims: what the model is said to show, each an experiment on paired luck.
+"""Claims: what the model is said to show, each an experiment file played on paired luck.
 
-players    strategies that only experiments need
-looks      what a world shows by itself, without a campaign
-book       the twenty claims: arms, effect, bound, and where some of them turn
-trial      playing the arms, intervals, verdicts
+book       the twenty files, by id
+trial      playing what they need, each run once, and what came of it
 """
