@@ -115,6 +115,40 @@ def test_a_hypothesis_may_hold_only_somewhere(tmp_path: Path) -> None:
     )  # a seed counts once
 
 
+def three_arms(run: Run) -> dict[str, Any]:
+    """On odd seeds b is best of the others, on even seeds c."""
+    odd = run.seed % 2
+    return {"reach": {"a": 20, "b": 8 if odd else 2, "c": 3 if odd else 6}[run.cell.strategy]}
+
+
+ABC = [{"name": name, "plays": "idle"} for name in ("a", "b", "c")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "effect", "bound", "verdict"),
+    [
+        # The best of b and c is 8 on odd seeds and 6 on even ones: 20 - 8 = 12 and 20 - 6 = 14.
+        ({"than": ["b", "c"]}, 13.0, 0.0, "holds"),
+        ({"than": ["b", "c"], "times": 2, "by": 3}, 6.0, 3.0, "holds"),  # 20 - 16 = 4, 20 - 12 = 8
+        ({"than": ["b", "c"], "times": 3}, -1.0, 0.0, "undecided"),  # 20 - 24 = -4, 20 - 18 = 2
+        # For less, the best is the least: 3 on odd seeds and 2 on even ones.
+        ({"than": ["b", "c"], "direction": "less"}, 17.5, 0.0, "fails"),
+        ({"than": 30, "direction": "less", "by": 4}, 20.0, 26.0, "holds"),
+        ({"than": 6, "times": 3, "by": 1}, 20.0, 19.0, "holds"),
+        ({"than": 20}, 20.0, 20.0, "undecided"),
+        ({"than": 21}, 20.0, 21.0, "fails"),
+    ],
+)
+def test_an_effect_is_set_beside_its_bound(
+    tmp_path: Path, stated: dict[str, Any], effect: float, bound: float, verdict: str
+) -> None:
+    statement = {"id": "h", "says": "So.", "outcome": "reach", "strategy": "a", **stated}
+    results = made(tmp_path, small(strategies=ABC, seeds=12, hypotheses=[statement]), three_arms)
+    (row,) = verdicts(results).to_dict("records")
+    assert row["effect"] == pytest.approx(effect)
+    assert (row["bound"], row["verdict"]) == (bound, verdict)
+
+
 def test_failed_runs_count_nowhere_but_are_listed(tmp_path: Path) -> None:
     def some_fail(run: Run) -> dict[str, Any]:
         failed = run.seed == 2 and run.cell.strategy == "pitch-only"
