@@ -17,7 +17,7 @@ class NamedArm(Part):
     conditions on the same luck.
     """
 
-    name: Line = Field(description="What tables and hypotheses call it.")
+    name: Line = Field(description="What tables and hypotheses call it; as `plays` if left out.")
     plays: Line = Field(
         description="The strategy: a name of `trustsim strategies`, with its settings after a "
         "colon if it has any; `file.py:Class`; or `recorded:FILE`."
