@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -117,6 +118,16 @@ def test_a_run_that_several_claims_need_is_played_once() -> None:
     assert runner.played == 3 * 3  # pitch-only, contribute-only and idle, on three seeds
     pitched = [frame[frame["strategy"] == "pitch-only"]["reach"] for (frame,) in frames]
     assert pitched[0].tolist() == pitched[1].tolist()
+
+
+def test_it_says_how_far_it_is_and_how_long_it_still_takes() -> None:
+    said: list[str] = []
+    with SerialRunner() as runner:
+        list(judged([claim()], range(1, 8), runner, said.append))
+    # Two arms on seven seeds, five and two at a time.
+    assert [line.partition(" of ")[0] for line in said] == ["5", "7", "12", "14"]
+    assert all(re.fullmatch(r"\d+ of 14 runs, (\d+ min )?\d+ s left", line) for line in said)
+    assert said[-1] == "14 of 14 runs, 0 s left"
 
 
 @pytest.mark.parametrize(
