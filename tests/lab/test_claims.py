@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from trustsim.lab.claims.trial import Bench, judged, turning_points
 from trustsim.lab.columns import WORLD
 from trustsim.lab.experiment import Experiment
 from trustsim.lab.looks import LOOKS, look
+from trustsim.lab.reading import shipped_claims
 from trustsim.lab.results import Results
 from trustsim.lab.runner import SerialRunner
 from trustsim.lab.schedule import schedule_of
@@ -177,6 +179,26 @@ def test_claims_and_batch_with_analyse_give_the_same_answer(tmp_path: Path) -> N
     ]
     assert row["verdict"] == "fails"
     assert row["measured"].startswith("first_week of brief less everywhere:care=1 < ")
+
+
+@pytest.mark.parametrize("name", ["A4", "C1"])
+def test_the_commands_claims_batch_and_analyse_agree(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = shipped_claims()[name].parent
+    shutil.copytree(shipped / "towns", tmp_path / "towns")
+    text = (shipped / f"{name}.yaml").read_text(encoding="utf-8")
+    file, out = tmp_path / f"{name}.yaml", str(tmp_path / "out")
+    file.write_text(text.replace("seeds: 50", "seeds: 2"))
+    run(["claims", str(file), "--seeds", "2", "--workers", "0", "--json"])
+    (row,) = json.loads(capsys.readouterr().out)
+    assert run(["batch", str(file), "--out", out, "--workers", "0"]) == 0
+    capsys.readouterr()
+    assert run(["analyse", out, "--json"]) == 0
+    analysed = json.loads(capsys.readouterr().out)["verdicts"]
+    keys = ("effect", "low", "high", "bound", "seeds")
+    told = [[part[key] for key in keys] for part in row["parts"]]
+    assert told == [[verdict[key] for key in keys] for verdict in analysed]
 
 
 def test_a_turn_is_the_first_value_at_which_it_fails(tmp_path: Path) -> None:
