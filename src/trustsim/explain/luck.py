@@ -67,16 +67,19 @@ class Luck:
         return sum(world.medal in enough for world in self.worlds) / len(self.worlds)
 
 
-def worlds(campaign: Campaign, count: int, measure: str | None = None) -> Iterator[World]:
+def worlds(
+    campaign: Campaign, count: int, measure: str | None = None, start: int = 0
+) -> Iterator[World]:
     """Yield other worlds with the same plans, one played run each; stop taking them to stop.
 
     Args:
         campaign: as it was played; it doesn't change.
         count: how many.
         measure: what runs are compared by; the scenario's own if left out.
+        start: how many of them are known already.
     """
     name = yardstick(campaign.scenario, measure)
-    for number in range(1, count + 1):
+    for number in range(start + 1, count + 1):
         seed = (campaign.seed + number) % (LARGEST_SEED + 1)
         other = afresh(campaign, record="none", seed=seed)
         played_on(other, campaign, same_luck=False)

@@ -16,6 +16,7 @@ from trustsim.campaign.save import Save, replay
 from trustsim.errors import WriteFailed
 from trustsim.play.bets import Bet
 from trustsim.play.draft import Draft
+from trustsim.play.findings import Findings
 from trustsim.play.folder import free_autosave_path, keep
 from trustsim.scenario.schema import Scenario
 
@@ -33,6 +34,7 @@ class Session:
         path: where it saves itself; None for nowhere.
         save_problem: why the last autosave failed, in a sentence; empty if it did not.
         bets: the bets so far.
+        findings: what the report at the end has found out so far.
     """
 
     campaign: Campaign
@@ -40,6 +42,7 @@ class Session:
     path: Path | None = None
     save_problem: str = ""
     bets: list[Bet] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
 
     @classmethod
     def start(cls, scenario: Scenario, seed: int, *, saves: bool = True) -> Session:
@@ -87,6 +90,7 @@ class Session:
         plan = self.draft.plan
         report = self.campaign.play_week(plan)
         self._settle(plan, report)
+        self.findings = Findings()
         self.draft.start_anew()
         self._autosave()
         return report
@@ -98,6 +102,7 @@ class Session:
             UsageError: no week has been played.
         """
         plan = self.campaign.undo()
+        self.findings = Findings()
         self._gather_bets()
         self.draft.start_anew()
         self.draft.change(plan)

@@ -12,6 +12,7 @@ from trustsim.campaign.report import PostResult
 from trustsim.explain.autopsy import Autopsy, Meeting, autopsy
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
+from trustsim.play.trees import places
 from trustsim.play.window import brush
 from trustsim.play.window.charts.bars import Part, StackedBar
 from trustsim.play.window.colours import mix
@@ -101,29 +102,10 @@ class CascadeTree(Widget):
         paint.surface.blit(text, box)
 
     def _places(self, step: float) -> dict[int, tuple[float, float]]:
-        """Return where each sharer lies: each branch has an angle by how many end in it."""
-        branches = self.found.branches
-        leaves: dict[int, int] = {}
-        order = [-1]
-        for user in order:
-            order += branches[user].children
-        for user in reversed(order):
-            leaves[user] = max(1, sum(leaves[child] for child in branches[user].children))
-        places: dict[int, tuple[float, float]] = {}
-        waiting = [(-1, 0.0, 2 * math.pi)]
-        while waiting:
-            user, start, wide = waiting.pop()
-            branch = branches[user]
-            angle = start + wide / 2
-            places[user] = (
-                self.rect.centerx + math.sin(angle) * step * branch.depth,
-                self.rect.centery - math.cos(angle) * step * branch.depth,
-            )
-            for child in branch.children:
-                part = wide * leaves[child] / leaves[user]
-                waiting.append((child, start, part))
-                start += part
-        return places
+        """Return where each sharer lies, in pixels."""
+        middle = self.rect.center
+        found = places(self.found.branches)
+        return {u: (middle[0] + x * step, middle[1] + y * step) for u, (x, y) in found.items()}
 
 
 class AutopsySheet(Overlay):

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from trustsim.campaign.goals import Ending
 from trustsim.play.bets import hit_rate
 from trustsim.play.commands import new_seed
+from trustsim.play.numbers import percent
 from trustsim.play.results import Result, keep_result
 from trustsim.play.strings import say
-from trustsim.play.window.charts.lines import LineChart, Series
+from trustsim.play.tales import told
 from trustsim.play.window.look import BODY, SMALL, STRONG, TITLE
+from trustsim.play.window.scenes.claims import taught_lines
 from trustsim.play.window.scenes.frame import TownScene
 from trustsim.play.window.scenes.goals import goal_cards
+from trustsim.play.window.scenes.report import crowd_chart
+from trustsim.play.window.scenes.research import Research, luck_parts
 from trustsim.play.window.scenes.words import MEDAL_ICONS, amount
 from trustsim.play.window.sound import Noise
 from trustsim.play.window.widgets.boxes import Column, Flow, Row, Scroll
@@ -35,33 +39,31 @@ class End(TownScene):
         assert campaign.ending is not None
         self.ending: Ending = campaign.ending
         self.stage.show_now(self.session)
+        self.research = Research(self.session)
+        self.research.begin()
         keep_result(Result.of(campaign))
         game.noise(Noise.WON if self.ending.medal else Noise.LOST)
 
     def side(self) -> Widget:
         """Return the verdict, the goals, the lesson and the ways on."""
         campaign = self.session.campaign
-        scenario, report = campaign.scenario, self.session.report
+        scenario, report = told(campaign.scenario), self.session.report
         parts: list[Widget] = [
+            heading(say("report.luck")),
+            Card(Column(luck_parts(self.research), gap=6)),
             *goal_cards(campaign),
             Label(say("end.totals", followers=amount(report.followers), aware=amount(report.aware),
                       sales=amount(report.sales_total), visits=amount(report.visits_total)),
                   letter=SMALL, colour="text_muted"),
         ]  # fmt: skip
         if self.session.bets:
-            parts.append(
-                icon_line(
-                    "target",
-                    say(
-                        "end.bets",
-                        count=len(self.session.bets),
-                        rate=f"{hit_rate(self.session.bets):.0%}",
-                    ),
-                )
-            )
+            rate = percent(hit_rate(self.session.bets))
+            text = say("end.bets", count=len(self.session.bets), rate=rate)
+            parts.append(icon_line("target", text))
         if scenario.story.lesson:
             parts.append(heading(say("end.lesson")))
             parts.append(Card(Label(scenario.story.lesson.strip(), letter=BODY + 1)))
+        parts += taught_lines(self.game, campaign)
         if scenario.story.questions:
             parts.append(heading(say("end.questions")))
             parts += [
@@ -109,10 +111,10 @@ class End(TownScene):
     def _ways(self) -> Sequence[Widget]:
         """Return the ways on that are not the main one."""
         ways = [
+            ("report", "newspaper", self.show_report),
             ("same", "rotate-ccw", self.same_luck),
             ("new", "users", self.new_luck),
             ("back", "history", self.look_back),
-            ("mattered", "star", self.mattered),
             ("rewind", "rewind", self.rewind),
             ("choose", "map", self.choose_another),
         ]
@@ -131,21 +133,7 @@ class End(TownScene):
 
     def bottom(self) -> Widget:
         """Return the crowd over the weeks."""
-        rows = self.session.campaign.record.weeks
-        start = self.session.campaign.reports[0]
-        followers = [start.followers, *(int(row["followers"]) for row in rows)]
-        trusting = [self.stage.trusting_at_start, *(int(row["trusting"]) for row in rows)]
-        shut = [0, *(round(row["ostracism_rate"] * row["aware"]) for row in rows)]
-        chart = LineChart(
-            [
-                Series([float(v) for v in followers], "good", say("trend.followers")),
-                Series([float(v) for v in trusting], "warm", say("trend.trusting")),
-                Series([float(v) for v in shut], "bad", say("reckon.muted"), is_dashed=True),
-            ],
-            first=0,
-            tall=80,
-            grow=1,
-        )
+        chart = crowd_chart(self.session, 80, self.stage.trusting_at_start)
         return Column([heading(say("end.weeks"), say("end.weeks_note")), chart], gap=4)
 
     def main(self) -> None:
@@ -172,16 +160,29 @@ class End(TownScene):
         weeks = 1 + 3 * (self.ending.kind == "ghosted")
 
         def take_back() -> None:
+            self.research.stop()
+            self.research.wait()
             for _ in range(min(weeks, session.campaign.week)):
                 stage.undo_week(session)
 
         self.game.do(say("wait.rewind"), take_back, lambda _: self.game.show(PlanScene(self.game)))
 
-    def mattered(self) -> None:
-        """Find out which weeks mattered, and how much was luck."""
-        from trustsim.play.window.scenes.mattered import open_mattered
+    def show_report(self) -> None:
+        """Show everything there is to say."""
+        from trustsim.play.window.scenes.report import ReportSheet
 
-        open_mattered(self.game)
+        self.game.over(ReportSheet(self.game, self.research))
+
+    def pass_time(self, seconds: float) -> None:
+        """Show what has been found out meanwhile."""
+        super().pass_time(seconds)
+        if self.research.poll(seconds, self.ui):
+            self.rebuild()
+
+    def leave(self) -> None:
+        """Let no work go on that nobody will see."""
+        self.research.stop()
+        super().leave()
 
     def choose_another(self) -> None:
         """Choose another scenario."""

@@ -40,7 +40,7 @@ class Mattered(Overlay):
 
     def content(self) -> Widget:
         """Return the weeks, then the luck."""
-        weeks = [self._week(swap) for swap in self.turning.weeks]
+        weeks = [week_card(self.turning, swap) for swap in self.turning.weeks]
         return Column(
             [
                 Label(say("mattered.measure", measure=say(f"measure.{self.turning.measure}"),
@@ -55,18 +55,6 @@ class Mattered(Overlay):
             gap=9,
         )  # fmt: skip
 
-    def _week(self, swap: Swap) -> Widget:
-        """Return one week with what else could have been."""
-        better = self.turning.would_be_better(swap)
-        role: Role = "bad" if better else "good"
-        title = say("mattered.cost" if better else "mattered.worth", week=swap.week)
-        note = say("mattered.swap", instead=say(f"mattered.{swap.instead}"),
-                   value=amount(round(swap.value, 2)))  # fmt: skip
-        icon = "trending-down" if better else "trending-up"
-        entry = Entry(title, note, icon=icon, icon_colour=role, grow=1)
-        return Card(Row([entry, Label(signed(round(-swap.difference, 2)), weight="bold",
-                                      colour=role)], gap=10))  # fmt: skip
-
     def _luck(self) -> Widget:
         """Return how the run stands among those of other worlds."""
         low, middle, high = (round(value) for value in self.chance.band)
@@ -78,6 +66,19 @@ class Mattered(Overlay):
                  Column([Label(verdict, weight="semibold"),
                          Label(text, letter=SMALL, colour="text_muted")], gap=2, grow=1)], gap=12)
         )  # fmt: skip
+
+
+def week_card(turning: Turning, swap: Swap) -> Widget:
+    """Return one week with what else could have been."""
+    better = turning.would_be_better(swap)
+    role: Role = "bad" if better else "good"
+    title = say("mattered.cost" if better else "mattered.worth", week=swap.week)
+    note = say("mattered.swap", instead=say(f"mattered.{swap.instead}"),
+               value=amount(round(swap.value, 2)))  # fmt: skip
+    icon = "trending-down" if better else "trending-up"
+    entry = Entry(title, note, icon=icon, icon_colour=role, grow=1)
+    change = Label(signed(round(-swap.difference, 2)), weight="bold", colour=role)
+    return Card(Row([entry, change], gap=10))
 
 
 def open_mattered(game: Game) -> None:
