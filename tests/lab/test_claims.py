@@ -32,6 +32,7 @@ from trustsim.lab.runner import SerialRunner
 from trustsim.lab.schedule import schedule_of
 from trustsim.lab.start import local_runner
 from trustsim.scenario.load import load_scenario
+from trustsim.testing import check_scenario
 
 IDS = [*(f"A{i}" for i in range(1, 8)), *(f"B{i}" for i in range(1, 13)), "C1"]
 
@@ -243,6 +244,29 @@ def test_the_text_fits_a_hundred_columns(capsys: pytest.CaptureFixture[str]) -> 
 def test_an_unknown_claim_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["claims", "Z9"]) == 2
     assert "there is no claim 'Z9'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("town", "special"),
+    [("hailstorm", {"urgent"}), ("moving-day", {"once"}), ("bargain-corner", {"deals"})],
+)
+def test_every_town_of_the_counter_case_has_one_condition_and_not_the_others(
+    town: str, special: set[str]
+) -> None:
+    file = shipped_claims()["C1"].parent / "towns" / f"{town}.yaml"
+    check_scenario(file)
+    found = load_scenario(file)
+    circles = found.population.circles
+    conditions = {
+        "urgent": any(circle.urgent > 0 for circle in circles),
+        "once": found.rules.shop.recovery_weeks > 20,
+        "deals": any(circle.hunts_deals > 0 for circle in circles),
+    }
+    assert {name for name, there in conditions.items() if there} == special
+    usual = load_scenario("free-play").rules.model_dump()
+    own = found.rules.model_dump()
+    own["shop"]["recovery_weeks"] = usual["shop"]["recovery_weeks"]
+    assert own == usual, "nothing else of the model is set anew"
 
 
 def test_every_constant_says_where_it_comes_from() -> None:
