@@ -6,7 +6,7 @@ import pytest
 from tests.campaign.towns import GOOD_WEEK, LOUD_WEEK, gift, pitch, town
 from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.plan import Plan, Reply, Work
-from trustsim.errors import PlanRefused, UnknownName, UsageError
+from trustsim.errors import BadFile, PlanRefused, UnknownName, UsageError
 from trustsim.market.outcome import RECORD_LEVELS
 
 QUIET = Plan()
@@ -368,5 +368,5 @@ def test_the_share_of_asks_looks_back_eight_weeks():
 
 def test_a_network_that_nobody_has_read_is_never_taken_for_a_grown_one():
     people = town().population.model_dump() | {"network": {"file": "friends.txt"}}
-    with pytest.raises(UsageError, match=r"the scenario's network is the file 'friends.txt'"):
+    with pytest.raises(BadFile, match=r"the network is the file 'friends.txt', and nobody knows"):
         Campaign(town(population=people), seed=1)

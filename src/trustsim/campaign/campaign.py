@@ -10,6 +10,7 @@ import numpy as np
 from trustsim.campaign.desk import Desk
 from trustsim.campaign.difficulty import adjusted, terms_of
 from trustsim.campaign.goals import Ending, Standing, medal_of, standings
+from trustsim.campaign.network import network_of, peopled
 from trustsim.campaign.orders import joined
 from trustsim.campaign.plan import Plan, PostPlan
 from trustsim.campaign.preview import Preview, preview
@@ -65,24 +66,20 @@ class Campaign:
             seed: 0 to 2**63 - 1.
             record: the record level.
             threads: threads for the machine; the result doesn't depend on them.
-            ties: a network that was read from a file, instead of a grown one.
+            ties: a network instead of the scenario's own, be that grown or read from a file.
 
         Raises:
-            UsageError: the seed, the record level or the number of threads is off, or the
-                scenario's network is a file and no ``ties`` are given.
+            UsageError: the seed, the record level or the number of threads is off.
+            BadFile: the file of the scenario's network is gone, has changed, or is none.
         """
         check_seed(seed)
         if record not in RECORD_LEVELS:
             raise UnknownName("record level", record, RECORD_LEVELS)
         if threads < 1:
             raise UsageError(f"{threads} threads can't work; take 1 or more")
-        if scenario.population.network.file is not None and ties is None:
-            raise UsageError(
-                f"the scenario's network is the file '{scenario.population.network.file}', and "
-                "nobody has read it; give Campaign its ties, or take population.network.file out"
-            )
+        ties = ties or network_of(scenario)
         self.scenario = scenario
-        self.played = adjusted(scenario)
+        self.played = adjusted(peopled(scenario, ties))
         self.seed = seed
         self._level = record
         self._threads = threads

@@ -16,8 +16,9 @@ from trustsim.campaign.campaign import LARGEST_SEED, Campaign
 from trustsim.campaign.plan import Plan
 from trustsim.campaign.writing import write_text
 from trustsim.errors import BadFile, BrokenSave, PlanRefused, ReplayDiffers
+from trustsim.scenario.network_place import look_in, place_of
 from trustsim.scenario.resolved import fingerprint, from_resolved, resolve
-from trustsim.scenario.schema import Scenario
+from trustsim.scenario.schema import Network, Scenario
 
 MARK: Final = "trustsim_save"
 SAVE_VERSION: Final = 1
@@ -82,6 +83,8 @@ def save_text(save: Save) -> str:
         "scenario_name": save.scenario.name,
         "fingerprint": fingerprint(save.scenario),
     }
+    if (place := place_of(save.scenario.population.network)) is not None:
+        head["network_file"] = str(place)
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     lines.append('"plans": [' + ("\n  " + ",\n  ".join(plans) + "\n " if plans else "") + "]")
     digests = {str(week): save.digests[week] for week in sorted(save.digests)}
@@ -105,11 +108,20 @@ def load_save(path: Path) -> Save:
             "a run repeats exactly only in its own version, so open it with that one"
         )
     try:
-        return _save(content)
+        save = _save(content)
     except (KeyError, ValueError, BadFile) as error:
         raise BrokenSave(
             f"{path} is damaged: {_first_line(error)}; go back to an older save"
         ) from error
+    _find_network(save.scenario.population.network, path, content.get("network_file"))
+    return save
+
+
+def _find_network(network: Network, path: Path, said: object) -> None:
+    """Find the file of a save's network: where it was, or else beside the save."""
+    if network.file is not None:
+        was = [Path(said)] if isinstance(said, str) else []
+        look_in(network, *was, path.parent / network.file, path.parent / Path(network.file).name)
 
 
 def load_plans(path: Path) -> tuple[Plan, ...]:

@@ -56,12 +56,10 @@ def _as_text(found: list[Examination]) -> str:
 def _size(scenario: Scenario) -> str:
     """Say how large a scenario is."""
     population = scenario.population
-    counts = (
-        (population.users, "user"),
-        (scenario.weeks, "week"),
-        (len(population.circles), "circle"),
-    )
-    return ", ".join(_counted(count, noun) for count, noun in counts)
+    file = population.network.file
+    people = f"the users of {file}" if file else _counted(population.users, "user")
+    weeks, circles = scenario.weeks, len(population.circles)
+    return f"{people}, {_counted(weeks, 'week')}, {_counted(circles, 'circle')}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -83,12 +81,18 @@ def _file_as_json(file: Examination) -> dict[str, Any]:
     if file.scenario is not None:
         outcome |= {
             "name": file.scenario.name,
-            "users": file.scenario.population.users,
+            "users": _users(file.scenario),
             "weeks": file.scenario.weeks,
             "circles": len(file.scenario.population.circles),
             "fingerprint": fingerprint(file.scenario),
         }
     return outcome | {"problems": [_problem_as_json(problem) for problem in file.problems]}
+
+
+def _users(scenario: Scenario) -> int | None:
+    """Return how many users a scenario has; None where only its network's file knows."""
+    population = scenario.population
+    return population.users if population.network.file is None else None
 
 
 def _problem_as_json(problem: Problem) -> dict[str, Any]:

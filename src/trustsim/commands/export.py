@@ -117,6 +117,7 @@ def network(
     GraphML and GEXF carry circles, age bands and interests as well, and need networkx.
     """
     from trustsim.campaign.campaign import check_seed
+    from trustsim.campaign.network import network_of, peopled
     from trustsim.campaign.writing import write_text, write_whole
     from trustsim.commands.run import scenario_for
     from trustsim.market.market import Market
@@ -126,7 +127,8 @@ def network(
     kind = kind or SUFFIXES.get(out.suffix.lower(), "edges")
     # Before the world is built: nobody should wait for a sentence.
     library = _networkx() if kind != "edges" else None
-    world = Market(chosen, seed).world
+    ties = network_of(chosen)
+    world = Market(peopled(chosen, ties), seed, ties=ties).world
     if library is None:
         write_text(out, edge_list(world, chosen))
         return

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from trustsim.errors import TrustSimError, UsageError
 from trustsim.lab.runner import Died, Ended, Finished, Job, Raised, TimedOut, attempt
+from trustsim.scenario.network_place import known_places
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -60,7 +61,9 @@ class ClusterRunner:
                         is_exhausted = True
                     else:
                         # Not pure: dask must not answer from memory what it has to compute.
-                        future = self._client.submit(attempt, task, job.payload, pure=False)
+                        future = self._client.submit(
+                            attempt, task, job.payload, known_places(), pure=False
+                        )
                         self._flying[future] = (job, time.monotonic())
                 if is_exhausted and not self._flying:
                     return

@@ -26,6 +26,7 @@ from typing import Any, Self, TypeVar
 
 from trustsim.errors import TrustSimError, UsageError
 from trustsim.lab.runner import Died, Ended, Finished, Job, Raised, TimedOut, attempt
+from trustsim.scenario.network_place import known_places
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -249,7 +250,8 @@ def _refuse_what_workers_cannot_see(task: Callable[..., object]) -> None:
 def _given(seat: _Seat, task: Callable[[P], R], job: Job[P]) -> Ended[P, R] | None:
     """Hand a job to a worker; return it ended at once if it can't be sent."""
     try:
-        message = pickle.dumps((task, job.payload), protocol=pickle.HIGHEST_PROTOCOL)
+        asked = (task, job.payload, known_places())
+        message = pickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, AttributeError, TypeError):
         return Ended(job, Raised(traceback.format_exc()), 0.0)
     seat.job, seat.started = job, time.monotonic()
@@ -298,8 +300,8 @@ def _work(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
 def _answer(message: bytes) -> bytes:
     """Compute one job and return how it ended, pickled."""
     try:
-        task, payload = pickle.loads(message)
-        return pickle.dumps(attempt(task, payload), protocol=pickle.HIGHEST_PROTOCOL)
+        asked = pickle.loads(message)
+        return pickle.dumps(attempt(*asked), protocol=pickle.HIGHEST_PROTOCOL)
     except Exception:
         return pickle.dumps(Raised(traceback.format_exc()))
 

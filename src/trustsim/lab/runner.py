@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
+
+from trustsim.scenario.network_place import note_places
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -135,8 +138,16 @@ class SerialRunner:
     ) -> None: ...
 
 
-def attempt(task: Callable[[P], R], payload: P) -> Finished[R] | Raised:
-    """Call ``task``; whatever it raises is an answer, but not Ctrl-C."""
+def attempt(
+    task: Callable[[P], R], payload: P, places: Mapping[str, Path] | None = None
+) -> Finished[R] | Raised:
+    """Call ``task``; whatever it raises is an answer, but not Ctrl-C.
+
+    Args:
+        task: what to call; ``payload``: what with.
+        places: where the files of networks lie that whoever asks for this has loaded.
+    """
+    note_places(places or {})
     try:
         return Finished(task(payload))
     except (Exception, SystemExit):

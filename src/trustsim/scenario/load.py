@@ -9,10 +9,11 @@ from pathlib import Path as FilePath
 from trustsim.errors import ScenarioFileError
 from trustsim.scenario.family import Family, origin_of, read_family
 from trustsim.scenario.folder import file_inside
+from trustsim.scenario.network_place import note_place
 from trustsim.scenario.overrides import apply_overrides
 from trustsim.scenario.references import reference_problems
 from trustsim.scenario.schema import Scenario
-from trustsim.scenario.tree import Node, Problem, child_of
+from trustsim.scenario.tree import Node, Place, Problem, child_of
 from trustsim.scenario.validation import validated
 
 
@@ -86,7 +87,37 @@ def _check(tree: Node, family: Family, strategies: Collection[str], found: Exami
     found.problems += _joined(problems, reference_problems(tree, strategies))
     _find_network(tree, family, found)
     if scenario is not None and not found.problems:
-        found.scenario = scenario
+        found.scenario = _with_content(scenario, tree, found)
+
+
+def _with_content(scenario: Scenario, tree: Node, found: Examination) -> Scenario | None:
+    """Return the scenario with the SHA-256 of its network's file, by which it is found again."""
+    network = scenario.population.network
+    if found.network_file is None:
+        return scenario
+    path = ("population", "network", "file")
+    try:
+        content = note_place(found.network_file)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        found.problems.append(Problem(_place(tree, path), path, f"can't be read: {why}"))
+        return None
+    if network.sha256 not in (None, content):
+        path = ("population", "network", "sha256")
+        message = f"the file's is {content}; take the file that was meant, or this line out"
+        found.problems.append(Problem(_place(tree, path), path, message))
+        return None
+    network = network.model_copy(update={"sha256": content})
+    population = scenario.population.model_copy(update={"network": network})
+    return scenario.model_copy(update={"population": population})
+
+
+def _place(tree: Node, path: tuple[str, ...]) -> Place:
+    """Return where a value stands, or the last of what leads to it."""
+    node = tree
+    for step in path:
+        node = child_of(node, step) or node
+    return node.place
 
 
 def _joined(problems: list[Problem], names: list[Problem]) -> list[Problem]:

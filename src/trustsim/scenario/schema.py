@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from trustsim.scenario.parts import Line, Name, NonNegative, Part, Positive, Probability, Text
 from trustsim.scenario.platforms import Platform
@@ -21,6 +28,9 @@ Measure = Literal[
 
 Difficulty = Literal["gentle", "normal", "hard"]
 Ablation = Literal["asymmetry", "clustering", "quality", "attention"]
+
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""The SHA-256 of a file, in small hexadecimal digits."""
 
 MAX_USERS = 5_000_000
 MAX_TOPICS = 16
@@ -60,8 +70,20 @@ class Network(Part):
     file: Line | None = Field(
         None, description="An edge list (or CSV, GraphML, GEXF) in the scenario's own folder."
     )
+    sha256: Fingerprint | None = Field(
+        None,
+        description="What the file has to hold, as its SHA-256; taken from the file if left out.",
+    )
     mean_ties: Positive | None = Field(None, description="Instead of the platform's.")
     hermits: Probability = Field(0.0, description="Share of users without any tie.")
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, plainly: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave the fingerprint out where there is no file."""
+        told: dict[str, Any] = plainly(self)
+        if self.sha256 is None:
+            del told["sha256"]
+        return told
 
 
 class Population(Part):
