@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustsim.errors import TrustSimError
+from trustsim.play.refusals import spoken
 
 if TYPE_CHECKING:
     from trustsim.campaign.campaign import Campaign
@@ -93,4 +94,4 @@ def _look(path: Path) -> Found:
     try:
         return Found(path, load_save(path))
     except TrustSimError as error:
-        return Found(path, None, str(error).splitlines()[0])
+        return Found(path, None, spoken(error).splitlines()[0])

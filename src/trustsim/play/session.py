@@ -18,6 +18,7 @@ from trustsim.play.bets import Bet
 from trustsim.play.draft import Draft
 from trustsim.play.findings import Findings
 from trustsim.play.folder import free_autosave_path, keep
+from trustsim.play.refusals import spoken
 from trustsim.scenario.schema import Scenario
 
 RECORD = "full"
@@ -125,7 +126,7 @@ class Session:
             keep(self.campaign, self.path)
             self.save_problem = ""
         except WriteFailed as error:
-            self.save_problem = str(error)
+            self.save_problem = spoken(error)
 
     def _settle(self, plan: Plan, report: Report) -> None:
         if plan.bet is not None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 from trustsim.play.assets import asset
 from trustsim.play.strings import FALLBACK, language
 from trustsim.scenario.schema import BrandSpec, Scenario
+
+if TYPE_CHECKING:
+    from trustsim.campaign.campaign import Campaign
 
 Say = Callable[[str], str]
 _KEPT: Final = 4
@@ -35,6 +38,12 @@ def told(scenario: Scenario) -> Scenario:
     _told.insert(0, (scenario, spoken, found))
     del _told[_KEPT:]
     return found
+
+
+def news(campaign: Campaign) -> list[str]:
+    """Return what the week that begins brings, as it is told to the player."""
+    return [event.text for event in told(campaign.scenario).events
+            if event.week == campaign.week + 1]  # fmt: skip
 
 
 @cache

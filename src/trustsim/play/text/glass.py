@@ -12,6 +12,7 @@ from trustsim.explain.person import person_ledger, starting_trust
 from trustsim.explain.turning import Swap, Turning
 from trustsim.explain.whatif import LeftOut, PersonPair, WeekPair, WhatIf
 from trustsim.market.outcome import Stance
+from trustsim.play.goals import measured
 from trustsim.play.ledger import Answer
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
@@ -27,7 +28,6 @@ from trustsim.play.text.figures import (
     table,
     wrapped,
 )
-from trustsim.play.text.pages import measured
 from trustsim.play.text.reckoning import results
 from trustsim.play.text.vocabulary import shown
 

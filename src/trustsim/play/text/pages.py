@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trustsim.campaign.campaign import Campaign
-from trustsim.campaign.goals import Standing
 from trustsim.campaign.plan import HOME, PostPlan, Work
 from trustsim.campaign.report import CircleView, Comment
 from trustsim.play.burnout import tiredness
+from trustsim.play.goals import goal_texts, measured
 from trustsim.play.people import name_of
 from trustsim.play.session import Session
 from trustsim.play.strings import say
@@ -60,25 +60,11 @@ def claims(campaign: Campaign) -> Iterator[str]:
 
 def goals(campaign: Campaign) -> Iterator[str]:
     """Yield the goals and how far each has come."""
-    texts = [goal.text for goal in told(campaign.scenario).goals]
-    for standing, text in zip(campaign.goals, texts, strict=True):
+    for standing, text in zip(campaign.goals, goal_texts(campaign), strict=True):
         state = say("text.goal.reached") if standing.is_reached else say("text.goal.open")
         yield say("text.goal.line", medal=say(f"medal.{standing.goal.medal}"),
-                  text=text or _in_numbers(standing),
+                  text=text,
                   value=measured(standing.goal.measure, standing.value), state=state)  # fmt: skip
-
-
-def _in_numbers(standing: Standing) -> str:
-    """Say a goal that has no words of its own."""
-    goal = standing.goal
-    key = "at_most" if goal.at_least is None else "at_least"
-    bound = say(f"text.goal.{key}", value=measured(goal.measure, getattr(goal, key)))
-    return say(f"text.phrase.{goal.measure}", bound=bound)
-
-
-def measured(measure: str, value: float) -> str:
-    """Return what a measure came to."""
-    return percent(value) if measure == "ostracism_rate" else amount(value)
 
 
 def week_head(session: Session) -> Iterator[str]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from trustsim.errors import TrustSimError, UsageError, WriteFailed
 from trustsim.play.drafts import Drafts
+from trustsim.play.refusals import spoken
 from trustsim.play.session import Session
 from trustsim.play.strings import say
 from trustsim.play.text import pages, reading, reckoning
@@ -98,7 +99,7 @@ class Shell:
         try:
             VERBS[verb](self, words[1:])
         except TrustSimError as error:
-            self.write(say("text.error.refused", problem=str(error)))
+            self.write(say("text.error.refused", problem=spoken(error)))
         self.keep_draft()
 
     def keep_draft(self) -> None:

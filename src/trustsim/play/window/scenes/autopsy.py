@@ -12,6 +12,7 @@ from trustsim.campaign.report import PostResult
 from trustsim.explain.autopsy import Autopsy, Meeting, autopsy
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.trees import places
 from trustsim.play.window import brush
 from trustsim.play.window.charts.bars import Part, StackedBar
@@ -182,7 +183,7 @@ class AutopsySheet(Overlay):
 
     def _circle(self, index: int) -> str:
         """Return the name of a circle."""
-        return self.campaign.scenario.population.circles[index].name
+        return told(self.campaign.scenario).population.circles[index].name
 
     def _nearly(self, met: Meeting) -> Widget:
         """Return why somebody who read it did not pass it on."""

@@ -13,6 +13,7 @@ from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.report import PostResult, Report
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.window.map.events import TURNS_AWAY, Happening, is_kind
 from trustsim.play.window.map.film import Film
 from trustsim.play.window.scenes.words import KIND_ICONS, place_name, topic_name
@@ -73,7 +74,7 @@ class _Reel:
 
     def circle(self, index: int) -> str:
         """Return the name of a circle."""
-        return self.campaign.scenario.population.circles[index].name
+        return told(self.campaign.scenario).population.circles[index].name
 
 
 def beats_of(campaign: Campaign, week: int, film: Film) -> tuple[Beat, ...]:
@@ -214,7 +215,7 @@ def _turned_away(reel: _Reel) -> Iterator[Beat]:
 def _sold(reel: _Reel) -> Iterator[Beat]:
     """Tell of sales."""
     hours, rows = reel.at(Happening.BUY)
-    product = reel.campaign.scenario.brand.product.name
+    product = told(reel.campaign.scenario).brand.product.name
     for first, end in _clusters(hours):
         yield Beat(
             float(hours[first]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.window.look import BODY, SMALL, TITLE
 from trustsim.play.window.scenes.frame import TownScene
 from trustsim.play.window.scenes.goals import goal_cards
@@ -20,7 +21,7 @@ class Briefing(TownScene):
 
     def side(self) -> Widget:
         """Return the story and what there is to work with."""
-        scenario, report = self.session.campaign.scenario, self.session.report
+        scenario, report = told(self.session.campaign.scenario), self.session.report
         story = [part.strip() for part in scenario.story.briefing.split("\n\n") if part.strip()]
         product = scenario.brand.product
         parts: list[Widget] = [Label(text, letter=BODY + 1) for text in story]

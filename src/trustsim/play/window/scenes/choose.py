@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from trustsim.play.commands import new_seed
 from trustsim.play.results import Result, best_results
 from trustsim.play.strings import has, say
+from trustsim.play.tales import told
 from trustsim.play.window.look import SMALL, STRONG, SUBTITLE
 from trustsim.play.window.scenes.claims import Shelf, claim_line
 from trustsim.play.window.scenes.overlay import Overlay
@@ -58,11 +59,11 @@ class Choose(Overlay):
         lines: list[Widget] = [
             Row(
                 [
-                    Label(scenario.title, letter=SUBTITLE, weight="bold", grow=1),
+                    Label(told(scenario).title, letter=SUBTITLE, weight="bold", grow=1),
                     Label(f"{people} · {weeks}", letter=SMALL, colour="text_muted"),
                 ]
             ),
-            Label(scenario.summary, letter=STRONG - 1),
+            Label(told(scenario).summary, letter=STRONG - 1),
         ]
         lines += [
             claim_line(self.game, one, f"claim.{index}")

@@ -7,6 +7,8 @@ from typing import Final
 
 from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.goals import Standing
+from trustsim.play.goals import goal_texts
+from trustsim.play.numbers import percent
 from trustsim.play.strings import say
 from trustsim.play.window import brush
 from trustsim.play.window.look import SMALL, STRONG, Look
@@ -59,13 +61,13 @@ def shown_value(standing: Standing) -> str:
     """Write how a goal stands."""
     goal = standing.goal
     if goal.measure == "ostracism_rate":
-        return f"{standing.value:.0%}"
+        return percent(standing.value)
     limit = goal.at_least if goal.at_least is not None else goal.at_most
     assert limit is not None
     return say("goals.value", value=amount(round(standing.value, 2)), limit=amount(limit))
 
 
-def goal_card(standing: Standing) -> Widget:
+def goal_card(standing: Standing, text: str) -> Widget:
     """Return one goal as a card."""
     medal = standing.goal.medal
     reached = standing.is_reached
@@ -81,7 +83,7 @@ def goal_card(standing: Standing) -> Widget:
                             Label(shown_value(standing), letter=SMALL, weight="semibold"),
                             *([Icon("check", letter=14, colour="good")] if reached else []),
                         ], gap=6),
-                        Label(standing.text, letter=STRONG - 1),
+                        Label(text, letter=STRONG - 1),
                         Meter(progress(standing), "warm" if reached else "accent"),
                     ],
                     gap=4,
@@ -95,7 +97,10 @@ def goal_card(standing: Standing) -> Widget:
 
 def goal_cards(campaign: Campaign) -> list[Widget]:
     """Return every goal as a card."""
-    return [goal_card(standing) for standing in campaign.goals]
+    return [
+        goal_card(standing, text)
+        for standing, text in zip(campaign.goals, goal_texts(campaign), strict=True)
+    ]
 
 
 class Goals(Overlay):

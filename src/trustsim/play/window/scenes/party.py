@@ -14,6 +14,7 @@ from trustsim.play.commands import new_seed
 from trustsim.play.party import Choice, Guest, guests
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
+from trustsim.play.tales import told as in_words
 from trustsim.play.window import brush
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.interface import Panel
@@ -157,7 +158,7 @@ class Party(Scene):
         """Return the headline."""
         if self.state in {"both", "lesson"}:
             return say("party.both", seed=self.seed)
-        return self.scenario.title
+        return in_words(self.scenario).title
 
     def _sum(self, evening: Evening) -> str:
         """Return an evening in numbers."""
@@ -179,7 +180,9 @@ class Party(Scene):
 
     def _choices(self) -> Widget:
         """Return the two big buttons."""
-        text = " ".join(part.strip() for part in self.scenario.story.briefing.split("\n\n"))
+        text = " ".join(
+            part.strip() for part in in_words(self.scenario).story.briefing.split("\n\n")
+        )
         tell = Button(say("party.tell"), lambda: self.start("tell"), icon="megaphone", key="tell",
                       letter=NUMBER, grow=1)  # fmt: skip
         join = Button(say("party.join"), lambda: self.start("join"), icon="messages-square",
@@ -228,7 +231,7 @@ class Party(Scene):
 
     def _lesson(self) -> Widget:
         """Return what it was about, and the ways on."""
-        lesson = Label(self.scenario.story.lesson.strip(), letter=STRONG + 1)
+        lesson = Label(in_words(self.scenario).story.lesson.strip(), letter=STRONG + 1)
         buttons = Column(
             [
                 main_button(say("party.next"), self.main, key="main", icon="arrow-right"),

@@ -17,6 +17,7 @@ from trustsim.play.people import name_of
 from trustsim.play.reasons import why_circle
 from trustsim.play.session import Session
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.window.charts.bars import Part, StackedBar
 from trustsim.play.window.charts.lines import LineChart, Series
 from trustsim.play.window.look import BODY, SMALL, STRONG, SUBTITLE
@@ -54,7 +55,7 @@ def stance_of(campaign: Campaign, user: int) -> str:
 def circle_of(campaign: Campaign, user: int) -> str:
     """Return the name of a person's circle."""
     index = int(campaign.market.world.people.circle[user])
-    return campaign.scenario.population.circles[index].name
+    return told(campaign.scenario).population.circles[index].name
 
 
 def last_cause(campaign: Campaign, user: int) -> str:
@@ -83,7 +84,7 @@ def person_tip(session: Session, user: int) -> list[str]:
 def circle_tip(session: Session, circle: int) -> list[str]:
     """Return what a tooltip says of a circle."""
     view = session.report.circles[circle]
-    name = session.campaign.scenario.population.circles[circle].name
+    name = told(session.campaign.scenario).population.circles[circle].name
     lines = [
         name,
         say("circle.tip", members=view.members, knows=view.knows, followers=view.followers),
@@ -237,7 +238,7 @@ def circle_page(scene: TownScene, circle: int) -> Widget:
     """Return what is known of a circle, and what can be done there."""
     session = scene.session
     campaign = session.campaign
-    spec = campaign.scenario.population.circles[circle]
+    spec = told(campaign.scenario).population.circles[circle]
     view = session.report.circles[circle]
     note = say("circle.note", members=view.members, followers=view.followers)
     parts: list[Widget] = [

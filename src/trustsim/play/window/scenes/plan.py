@@ -8,6 +8,7 @@ from trustsim.campaign.plan import HOME, Plan, PostPlan, WorkKind
 from trustsim.errors import PlanRefused
 from trustsim.play.bets import bands
 from trustsim.play.burnout import tiredness
+from trustsim.play.refusals import spoken
 from trustsim.play.strings import say
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.charts.bars import Part, StackedBar
@@ -108,7 +109,7 @@ class PlanScene(TownScene):
         try:
             self.session.campaign.check(self.plan)
         except PlanRefused as refusal:
-            return [line.partition(": ")[2] for line in str(refusal).splitlines()]
+            return [line.partition(": ")[2] for line in spoken(refusal).splitlines()]
         return []
 
     def side(self) -> Widget:

@@ -12,6 +12,7 @@ from trustsim.play.people import name_of
 from trustsim.play.reasons import why_preview
 from trustsim.play.session import Session
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.window.look import BODY, SMALL, STRONG, TINY
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.scenes.why import asker
@@ -179,7 +180,8 @@ def _where(scene: PlanScene, post: PostPlan) -> list[Widget]:
              tip=say("post.home_tip", count=scene.session.report.followers)),
     ]  # fmt: skip
     for view, spec in zip(
-        scene.session.report.circles, scene.session.campaign.scenario.population.circles,
+        scene.session.report.circles,
+        told(scene.session.campaign.scenario).population.circles,
         strict=True,
     ):  # fmt: skip
         chip = Chip(

@@ -9,6 +9,7 @@ from trustsim.play.numbers import percent
 from trustsim.play.people import name_of
 from trustsim.play.reasons import why
 from trustsim.play.strings import say
+from trustsim.play.tales import news, told
 from trustsim.play.window.charts.bars import StackedBar
 from trustsim.play.window.look import BODY, SMALL
 from trustsim.play.window.scenes.people import standing_parts
@@ -29,7 +30,7 @@ def room_tab(scene: PlanScene) -> Widget:
     report = scene.session.report
     parts: list[Widget] = [
         Card(Entry(say("room.news"), text, icon="newspaper"), frame="accent")
-        for text in report.events
+        for text in news(scene.session.campaign)
     ]
     parts += [heading(say("room.circles"), say("room.circles_note"))]
     parts += [_circle(scene, index) for index in range(len(report.circles))]
@@ -90,7 +91,8 @@ def _feed(scene: PlanScene) -> list[Widget]:
 def _circle(scene: PlanScene, index: int) -> Widget:
     """Return how one circle stands, as a card that opens its page."""
     campaign = scene.session.campaign
-    spec, view = campaign.scenario.population.circles[index], scene.session.report.circles[index]
+    spec = told(campaign.scenario).population.circles[index]
+    view = scene.session.report.circles[index]
     face, role = _face(view.mood)
     state: Widget = (
         Row([Icon(face, letter=15, colour=role),

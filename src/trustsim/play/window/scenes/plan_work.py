@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from trustsim.campaign.plan import Plan, Work, WorkKind
 from trustsim.campaign.report import CircleView
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.window.look import BODY, SMALL
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.scenes.words import amount, facet_name
@@ -99,7 +100,7 @@ def _line(icon: str, name: str, note: str, pips: Widget, hours: float) -> Widget
 
 def _circle_icon(scene: PlanScene, view: CircleView) -> tuple[str, str]:
     """Return a circle's icon and name."""
-    for spec in scene.session.campaign.scenario.population.circles:
+    for spec in told(scene.session.campaign.scenario).population.circles:
         if spec.id == view.id:
             return known_icon(spec.icon), spec.name
     return "users", view.id

@@ -14,6 +14,7 @@ from trustsim.play.causes import Move, moves
 from trustsim.play.crowd import BINS, histogram
 from trustsim.play.reasons import why
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.voices import Voice, voices
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.charts.bars import Histogram
@@ -175,7 +176,7 @@ class Reckon(TownScene):
         ]
         was_open = {view.id: view.door_open for view in before.circles}
         for view, spec in zip(
-            report.circles, self.session.campaign.scenario.population.circles, strict=True
+            report.circles, told(self.session.campaign.scenario).population.circles, strict=True
         ):
             if was_open[view.id] != view.door_open:
                 key = "opens" if view.door_open else "closes"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from trustsim.campaign.save import Save
 from trustsim.play.folder import Found, saves_folder
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.window.look import SMALL, STRONG
 from trustsim.play.window.scenes.overlay import Overlay
 from trustsim.play.window.scenes.town import known_icon
@@ -66,7 +67,7 @@ class Saves(Overlay):
                          colour="accent"),
                     Column(
                         [
-                            Label(save.scenario.title, letter=STRONG, weight="semibold"),
+                            Label(told(save.scenario).title, letter=STRONG, weight="semibold"),
                             Label(say("saves.note", week=text, seed=save.seed), letter=SMALL,
                                   colour="text_muted"),
                         ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.colours import mix
 from trustsim.play.window.interface import Panel
@@ -70,7 +71,7 @@ class Title(Scene):
         is_first = self.game.is_new or (self._looked and self._newest is None)
         if self._newest is not None and self._newest.save is not None:
             save = self._newest.save
-            text = say("title.continue", title=save.scenario.title, week=len(save.plans) + 1)
+            text = say("title.continue", title=told(save.scenario).title, week=len(save.plans) + 1)
             found.append(main_button(text, self._continue, key="main", icon="play"))
         party = say("title.party")
         if not found and is_first:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from trustsim.campaign.campaign import Campaign
 from trustsim.market.outcome import Cause, Stance
 from trustsim.market.world import World
+from trustsim.play.tales import told
 from trustsim.play.window.icons import icon_names
 from trustsim.play.window.map.events import Events, Happening, is_kind
 from trustsim.play.window.map.film import Film
@@ -85,7 +86,7 @@ def crowd_of(world: World) -> Crowd:
 
 def town_of(campaign: Campaign) -> Town:
     """Return who lives where and who knows whom."""
-    world, scenario = campaign.market.world, campaign.scenario
+    world, scenario = campaign.market.world, told(campaign.scenario)
     circles = scenario.population.circles
     return Town(
         world.people.circle.astype(np.int32),

@@ -8,6 +8,7 @@ from trustsim.campaign.plan import HOME
 from trustsim.campaign.report import Comment
 from trustsim.play import numbers
 from trustsim.play.strings import say
+from trustsim.play.tales import told
 from trustsim.scenario.schema import Scenario
 
 amount, signed = numbers.amount, numbers.signed
@@ -57,7 +58,7 @@ def topic_name(topic: str) -> str:
 
 def circle_name(scenario: Scenario, circle_id: str) -> str:
     """Return the name of a circle by its short one."""
-    found = (c.name for c in scenario.population.circles if c.id == circle_id)
+    found = (c.name for c in told(scenario).population.circles if c.id == circle_id)
     return next(found, circle_id)
 
 
@@ -68,7 +69,7 @@ def place_name(scenario: Scenario, audience: str) -> str:
 
 def facet_name(scenario: Scenario, facet_id: str) -> str:
     """Return the name of a side of the product."""
-    found = (f.name for f in scenario.brand.product.facets if f.id == facet_id)
+    found = (f.name for f in told(scenario).brand.product.facets if f.id == facet_id)
     return next(found, facet_id)
 
 
