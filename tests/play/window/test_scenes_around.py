@@ -10,6 +10,7 @@ from trustsim.campaign.plan import Plan
 from trustsim.play.folder import saves_folder
 from trustsim.play.party import guests
 from trustsim.play.settings import load_settings
+from trustsim.play.strings import say
 from trustsim.play.window.game import Game
 from trustsim.play.window.interface import Panel
 from trustsim.play.window.scenes import opening
@@ -17,6 +18,7 @@ from trustsim.play.window.scenes.autopsy import open_autopsy
 from trustsim.play.window.scenes.back import LookBack
 from trustsim.play.window.scenes.briefing import Briefing
 from trustsim.play.window.scenes.choose import Choose
+from trustsim.play.window.scenes.claims import Shelf, open_claim
 from trustsim.play.window.scenes.end import End
 from trustsim.play.window.scenes.first import First
 from trustsim.play.window.scenes.goals import Goals
@@ -198,13 +200,27 @@ def every_screen(player: Player, band: Scenario) -> Iterator[str]:
     player.screen.main()
     assert isinstance(player.screen, Reckon)
     yield "reckon"
+    for key in ("why.followers", "changed.reach", "crowd"):
+        player.widget(key).on_press()
+        yield f"why {key}"
+        game.window.pop()
+    open_claim(game, "A5")
+    player.settle()
+    yield "claim"
+    player.screen.prove()
+    yield "proving"
+    game.window.pop()
+    game.window.pop()
+    game.over(Shelf(game))
+    yield "shelf"
+    game.window.pop()
     open_autopsy(game, game.session.report.posts[0])
     player.settle()
     yield "autopsy"
     game.window.pop()
     game.over(AskWhatIf(game, 1))
     yield "what if"
-    player.screen.play(Plan(), "nothing")
+    player.screen.play(Plan(), say("what_if.nothing.title"))
     player.settle()
     assert isinstance(player.screen, TwoFutures)
     yield "two futures"
@@ -221,6 +237,12 @@ def every_screen(player: Player, band: Scenario) -> Iterator[str]:
     opening.go_on(game)
     assert isinstance(player.screen, End)
     yield "end"
+    player.screen.research.wait()
+    player.see(2)
+    yield "end, found out"
+    player.screen.show_report()
+    yield "report"
+    game.window.pop()
 
 
 LOOKS = [
