@@ -11,9 +11,11 @@ from tests.lab.small import small
 from trustsim.errors import BadFile, UsageError
 from trustsim.lab.analysis import differences, effects, more_seeds, summary, verdicts
 from trustsim.lab.manifest import write_down
+from trustsim.lab.outcome import Hypothesis
 from trustsim.lab.results import Results
 from trustsim.lab.schedule import Run, schedule_of
 from trustsim.lab.sensitivity import sensitivity
+from trustsim.lab.vary import with_tuples
 
 LUCK = np.random.default_rng(1).normal(100, 20, 1000)
 
@@ -215,3 +217,20 @@ def test_a_folder_without_runs_says_so(tmp_path: Path) -> None:
         _ = results.runs
     with pytest.raises(BadFile, match="holds no experiment"):
         Results.load(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("stated", "formula"),
+    [
+        ({"than": "b"}, "reach of a less b > 0"),
+        ({"than": "b", "times": 2, "by": 3}, "reach of a less 2 times b > 3"),
+        ({"than": ["b", "c"]}, "reach of a less the best of b, c > 0"),
+        ({"than": 0.5, "direction": "less"}, "reach of a < 0.5"),
+        ({"than": 4, "times": 3, "scenario": "towns/hail.yaml"}, "in hail: reach of a > 12"),
+        ({"than": "b", "direction": "different"}, "reach of a less b != 0"),
+        ({"direction": "falling", "along": "brand.hours"}, "reach of a, falling along brand.hours"),
+    ],
+)
+def test_a_hypothesis_says_what_is_measured_in_a_line(stated: dict[str, Any], formula: str) -> None:
+    base = {"id": "h", "says": "So.", "outcome": "reach", "strategy": "a"}
+    assert Hypothesis.model_validate(with_tuples({**base, **stated})).formula == formula

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -130,7 +131,8 @@ class Hypothesis(Part):
     @property
     def formula(self) -> str:
         """What is measured and what it has to be, in a line."""
-        own = f"{self.outcome} of {self.strategy}"
+        place = f"in {FilePath(self.scenario).stem}: " if self.scenario else ""
+        own = f"{place}{self.outcome} of {self.strategy}"
         if self.along is not None:
             return f"{own}, {self.direction} along {self.along}"
         sign = {"more": ">", "less": "<", "different": "!="}[self.direction]
