@@ -98,7 +98,7 @@ def test_every_mistake_is_told_at_once_with_its_place_and_a_way_out(tmp_path: Pa
         "'give-then-ask'? known: " + ", ".join(sorted(names())),
         "mine.yaml:14:5 outcomes[0]: 'salse' is not measured; did you mean 'sales'?",
         "mine.yaml:17:3 hypotheses: 'h1' names the strategy 'give-then-ask', which the experiment "
-        "has not; it has pitch-only, give-and-ask",
+        "has not; did you mean 'give-and-ask'? it has pitch-only, give-and-ask",
     ]
 
 

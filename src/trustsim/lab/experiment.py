@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
+from trustsim.errors import nearest
 from trustsim.lab.arm import NamedArm
 from trustsim.lab.outcome import Hypothesis, Outcome, Until
 from trustsim.lab.turn import PLAYS, Turn, movable
@@ -266,5 +267,7 @@ def _unknown(name: str | None, known: list[str] | None, what: str) -> str:
     """Say that a name is none of the ``known``; nothing where they are not known themselves."""
     if name is None or known is None or name in known:
         return ""
+    near = nearest(name, known)
+    hint = f"did you mean '{near}'? " if near else ""
     choices = ", ".join(known) or "none"
-    return f"names the {what} '{name}', which the experiment has not; it has {choices}"
+    return f"names the {what} '{name}', which the experiment has not; {hint}it has {choices}"
