@@ -224,8 +224,10 @@ def likeness(seeds: Sequence[int]) -> Any:
     for name, (title, colour, dash) in PLATFORMS.items():
         mean = measured.likeness_by_distance(name, seeds).mean(axis=0)
         panel.plot(np.arange(1, len(mean) + 1), mean, dash, color=colour, marker="o")
-        panel.annotate(title, (2, mean[1]), (8, 5), textcoords="offset points", color=colour,
-                       fontweight="bold")  # fmt: skip
+        is_top = name == "myspace"
+        panel.annotate(title, (2, mean[1]), (8, 5) if is_top else (-8, -13),
+                       ha="left" if is_top else "right", textcoords="offset points",
+                       color=colour, fontweight="bold")  # fmt: skip
     panel.set_xticks([1, 2, 3, 4], ["1\nfriends", "2\nfriends\nof friends", "3", "4"])
     panel.set_xlim(0.8, 4.1)
     panel.set_ylim(0, None)

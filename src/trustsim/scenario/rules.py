@@ -296,7 +296,10 @@ class WorkRules(Part):
         0.9, "Good of one real talk, times gain.", "guess", "few people, strong effect"
     )
     talk_follow: Probability = constant(
-        0.20, "Chance that somebody talked with follows, times relevance.", "guess", ""
+        0.20,
+        "Chance that somebody talked with follows, times how well a helpful tone fits.",
+        "guess",
+        "",
     )
     amends_per_hour: NonNegative = constant(
         0.25, "Amends that one hour of taking part in a circle makes.", "guess", ""

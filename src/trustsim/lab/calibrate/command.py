@@ -25,7 +25,7 @@ FRESH = 1_000
 @click.command()
 @click.option("--rounds", type=click.IntRange(1, 20), default=2, show_default=True,
               help="How often every block is fitted, each time closer to the best.")  # fmt: skip
-@click.option("--trials", type=click.IntRange(1, 10_000), default=8, show_default=True,
+@click.option("--trials", type=click.IntRange(1, 10_000), default=10, show_default=True,
               help="For each constant of a block, in each round.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(1, 10_000), default=12, show_default=True,
               help="Runs that every trial is measured on, always the same.")  # fmt: skip

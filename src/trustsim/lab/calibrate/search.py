@@ -22,9 +22,10 @@ so that the search is too."""
 CLOSER: Final = 0.35
 """What each round leaves of the range of the one before, around the best so far."""
 
-PULL: Final = 0.05
-"""What a constant at an end of its range costs, against 1 for a row at an edge of its band: where
-the rows say nothing, the first guess stays."""
+PULL: Final = 0.25
+"""What a constant at an end of its range costs: as much as a row half-way from its centre to the
+edge of its band. There are about as many constants as rows, so where the rows say little, the
+first guess stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Effort:
     """
 
     rounds: int = 2
-    trials: int = 8
+    trials: int = 10
     luck: int = 1
 
 
