@@ -1,177 +1,182 @@
-"""Frame times of the watch screen's map and panels, without a display or under one.
+"""Frame times of the watch screen as the game draws it, and of its map alone.
 
     python benchmarks/frames.py
-    python benchmarks/frames.py --users 2000 --size 1920x1080 --frames 600 --driver x11
+    python benchmarks/frames.py --users 2000 --size 1920x1080 --driver x11 --profile
 
-Draws an invented week that goes viral and then turns people away, at 60 steps a second, and
-prints the median and the 99th percentile of the milliseconds per frame, the flip included, and the
-same of the processor's time, which other programs on the machine disturb less. The clock never
-waits. The garbage collector is frozen and off, as while a week plays in the game.
+A real town is built and a week of it played; an invented film of three posts, two that go viral
+and one that turns people away, takes the place of the week's own, so that every size is as busy as
+it can be. The whole film is watched at 60 steps a second in the real window: map, side panel, top
+bar, numbers, toasts, captions, sound and a pointer that wanders. Printed are median and 99th
+percentile of the milliseconds per frame, the flip included, on the clock and of the processor's
+time, which other programs on the machine disturb less. The clock never waits. The garbage
+collector is frozen and off, as while a week plays in the game.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import numpy as np
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+if TYPE_CHECKING:
+    from trustsim.play.window.game import Game
+    from trustsim.play.window.map.town import Town
+    from trustsim.play.window.scenes.watch import Watch
 
 USERS = (500, 2_000, 10_000)
 SIZES = ("1280x720", "1920x1080")
-MUST = (8.0, 16.0)
+MUST, AIM = (8.0, 16.0), (4.0, 8.0)
+STEP = 1 / 60
+SEED = 7
 
 
 def main() -> int:
     args = _arguments()
     os.environ.setdefault("SDL_VIDEODRIVER", args.driver)
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
-    print(
-        f"{'users':>7} {'window':>10} {'events':>8} {'median ms':>10} {'p99 ms':>8} {'max ms':>8}"
-    )
+    print(f"{'':35}{'clock, ms':>20} {'processor, ms':>16}")
+    print(f"{'users':>7} {'window':>10} {'what':>6} {'frames':>7} {'events':>8} "
+          f"{'median':>7} {'p99':>6} {'median':>9} {'p99':>6}")  # fmt: skip
     all_met = True
     for users in args.users:
         for size in args.size:
-            times, busy, events = measure(users, _size(size), args.frames, theme=args.theme)
-            median, high = statistics.median(times), float(np.quantile(times, 0.99))
-            all_met &= median <= MUST[0] and high <= MUST[1]
-            print(
-                f"{users:>7} {size:>10} {events:>8} {median:>10.2f} {high:>8.2f} {max(times):>8.2f}"
-                f" {statistics.median(busy):>11.2f} {float(np.quantile(busy, 0.99)):>8.2f}"
-            )
+            with tempfile.TemporaryDirectory() as home:
+                os.environ["TRUSTSIM_HOME"] = home
+                found = measure(users, _size(size), args.theme, profiles=args.profile)
+            for what, (clock, busy, events) in found.items():
+                median, high = np.quantile(clock, [0.5, 0.99])
+                own, most = np.quantile(busy, [0.5, 0.99])
+                word = _verdict(own, most) if what == "scene" else ""
+                print(f"{users:>7} {size:>10} {what:>6} {len(clock):>7} {events:>8} "
+                      f"{median:>7.2f} {high:>6.2f} {own:>9.2f} {most:>6.2f}  {word}")  # fmt: skip
+                if what == "scene" and users <= args.bar:
+                    all_met &= own <= MUST[0] and most <= MUST[1]
     return 0 if all_met else 1
 
 
+def _verdict(median: float, high: float) -> str:
+    """Say where the processor's time of the frames stands."""
+    if median <= AIM[0] and high <= AIM[1]:
+        return f"meets the aim ({AIM[0]:g}/{AIM[1]:g})"
+    if median <= MUST[0] and high <= MUST[1]:
+        return f"meets the bar ({MUST[0]:g}/{MUST[1]:g})"
+    return f"MISSES THE BAR ({MUST[0]:g}/{MUST[1]:g})"
+
+
+Times = tuple[list[float], list[float], int]
+
+
 def measure(
-    users: int, size: tuple[int, int], frames: int, theme: str = "night"
-) -> tuple[list[float], list[float], int]:
+    users: int, size: tuple[int, int], theme: str = "night", *, profiles: bool = False
+) -> dict[str, Times]:
     """Return the milliseconds of each frame, on the clock and of work, and the events' number."""
     import pygame
 
-    from trustsim.play.window.interface import Interface, Panel
-    from trustsim.play.window.look import make_look
-    from trustsim.play.window.map.film import Film
-    from trustsim.play.window.map.layout import take_seats
-    from trustsim.play.window.map.pace import pace
-    from trustsim.play.window.map.town import Crowd
-    from trustsim.play.window.map.view import MapView
-    from trustsim.play.window.steady import hold_collector, release_collector
-    from trustsim.play.window.theme import load_theme
+    from trustsim.play.window.actions import Act, Action
 
-    pygame.display.init()
-    surface = pygame.display.set_mode(size)
-    look = make_look(load_theme(theme), size=size)
-    town, trust, stance = invented_town(users)
-    events = invented_week(town, trust, stance)
-    crowd = Crowd(trust, stance, np.zeros(town.circle_count, dtype=bool))
-    days = np.stack([np.clip(trust + 0.02 * day, 0, 1) for day in range(8)])
-    film = Film(events, crowd, days)
-    side, foot = look.px(384), look.px(166)
-    width, height = size
-    view = MapView(take_seats(town), crowd, look, pygame.Rect(0, 0, width - side, height - foot))
-    view.show_film(film)
-    interface = Interface(look)
-    interface.show(
-        [
-            Panel(pygame.Rect(width - side, 0, side, height), _side(), edges="l"),
-            Panel(pygame.Rect(0, height - foot, width - side, foot), _foot(), edges="t"),
-        ]
-    )
-    hours = [pace(film).hour(pace(film).length * frame / frames) for frame in range(frames)]
-    for hour in hours[:: max(1, frames // 20)]:
-        _frame(surface, view, interface, hour)
-    hold_collector()
-    times, busy = [], []
-    for hour in hours:
+    game = watching(users, size, theme)
+    screen: Watch = game.window.top  # type: ignore[assignment]
+    events = len(screen.showing.film.events)
+
+    def whole() -> None:
+        game.frame([*pygame.event.get(), _wandering(game, screen.hour)], STEP)
+        pygame.display.flip()
+
+    def alone() -> None:
+        pygame.event.pump()
+        screen.view.seek(screen.showing.pace.advance(screen.view.hour, STEP))
+        screen.view.pass_time(STEP)
+        screen.view.draw(game.window.surface)
+        pygame.display.flip()
+
+    end = screen.showing.film.end - 1e-6
+    if profiles:
+        _profile(whole, lambda: screen.hour < end)
+        screen.act(Action(Act.REPLAY))
+    scene = _timed(whole, lambda: screen.hour < end)
+    screen.view.seek(0.0)
+    map_alone = _timed(alone, lambda: screen.view.hour < end)
+    game.close()
+    return {"scene": (*scene, events), "map": (*map_alone, events)}
+
+
+def _timed(frame: Callable[[], None], goes_on: Callable[[], bool]) -> tuple[list[float], ...]:
+    """Return clock and work of every frame while it goes on."""
+    clock, busy = [], []
+    while goes_on():
         begin, worked = time.perf_counter(), time.process_time()
-        _frame(surface, view, interface, hour)
-        times.append((time.perf_counter() - begin) * 1_000)
+        frame()
+        clock.append((time.perf_counter() - begin) * 1_000)
         busy.append((time.process_time() - worked) * 1_000)
-    release_collector()
-    pygame.display.quit()
-    return times, busy, len(events)
+    return clock, busy
 
 
-def _frame(surface, view, interface, hour: float) -> None:  # type: ignore[no-untyped-def]
-    """Draw and show one frame of the watch screen."""
+def _profile(frame: Callable[[], None], goes_on: Callable[[], bool]) -> None:
+    """Print what the frames spend their time on."""
+    import cProfile
+    import pstats
+
+    profile = cProfile.Profile()
+    profile.enable()
+    while goes_on():
+        frame()
+    profile.disable()
+    pstats.Stats(profile).sort_stats("tottime").print_stats(28)
+
+
+def _wandering(game: Game, hour: float):  # type: ignore[no-untyped-def]
+    """Return a pointer that wanders over the map."""
     import pygame
 
-    pygame.event.pump()
-    view.seek(hour)
-    view.pass_time(1 / 60)
-    interface.pass_time(1 / 60)
-    view.draw(surface)
-    interface.draw(surface)
-    interface.draw_tip(surface)
-    pygame.display.flip()
+    rect = game.stage.view.rect  # type: ignore[union-attr]
+    x = rect.centerx + round(rect.width * 0.4 * np.sin(hour / 9))
+    y = rect.centery + round(rect.height * 0.4 * np.sin(hour / 5))
+    return pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(1, 1), buttons=(0, 0, 0))
 
 
-def _side():  # type: ignore[no-untyped-def]
-    """Return a side panel as the watch screen has it."""
-    from trustsim.play.window.charts.bars import HopBars
-    from trustsim.play.window.widgets.boxes import Column, Padded
-    from trustsim.play.window.widgets.card import Card, Entry
-    from trustsim.play.window.widgets.label import Label
+def watching(users: int, size: tuple[int, int], theme: str) -> Game:
+    """Return a game in which a week is being watched, its film the invented one."""
+    from measure import town
 
-    entries = [Card(Entry("It jumped", "Nobody there knew you before.", icon="flame"))] * 1
-    bars = HopBars([8, 61, 148, 239, 302, 412], ["0", "1", "2", "3", "4", "5"])
-    return Padded(Column([Label("Week 7 is playing", letter=22), *entries, bars]))
+    from trustsim.campaign.plan import Plan, PostPlan
+    from trustsim.play.session import Session
+    from trustsim.play.window.game import Game
+    from trustsim.play.window.map.film import Film
+    from trustsim.play.window.map.pace import pace
+    from trustsim.play.window.scenes.beats import beats_of
+    from trustsim.play.window.scenes.stage import Showing, Stage
+    from trustsim.play.window.scenes.town import town_of
+    from trustsim.play.window.scenes.watch import Watch
 
-
-def _foot():  # type: ignore[no-untyped-def]
-    """Return the panel under the map as the watch screen has it."""
-    from trustsim.play.window.charts.lines import Trend
-    from trustsim.play.window.widgets.boxes import Padded, Row
-
-    values = [1.0, 2.0, 4.0, 3.0, 6.0]
-    cards = [Trend(name, "1,284", "+112", values, True) for name in ("Followers", "Reach")]
-    return Padded(Row(cards, is_even=True, align="fill"))
-
-
-def invented_town(users: int, circles: int = 8):  # type: ignore[no-untyped-def]
-    """Return a town with a heavy tail of ties, its trust and its stances."""
-    from trustsim.market.outcome import Stance
-    from trustsim.play.window.map.town import Town
-
-    chance = np.random.default_rng(7)
-    shares = np.linspace(2.0, 0.6, circles)
-    circle_of = np.sort(chance.choice(circles, users, p=shares / shares.sum())).astype(np.int32)
-    begins = np.searchsorted(circle_of, np.arange(circles))
-    counts = np.bincount(circle_of, minlength=circles)
-    ones = chance.integers(0, users, users * 9)
-    circle = circle_of[ones].copy()
-    abroad = chance.random(len(ones)) < 0.12
-    circle[abroad] = chance.integers(0, circles, int(abroad.sum()))
-    # Low numbers of a circle are its hubs.
-    others = begins[circle] + (counts[circle] * chance.random(len(ones)) ** 1.7).astype(np.int64)
-    pairs = np.unique(np.sort(np.stack([ones, others], axis=1), axis=1), axis=0)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    both = np.concatenate([pairs, pairs[:, ::-1]])
-    both = both[np.lexsort((both[:, 1], both[:, 0]))]
-    degree = np.bincount(both[:, 0], minlength=users)
-    indptr = np.concatenate([[0], np.cumsum(degree)])
-    names = tuple(f"Circle {index + 1}" for index in range(circles))
-    town = Town(
-        circle_of, degree, indptr, both[:, 1], names, ("bike",) * circles, "Brand", "coffee"
-    )
-    trust = np.clip(chance.normal(0.5, 0.2, users), 0, 1)
-    stance = chance.choice(
-        [Stance.STRANGER, Stance.AWARE, Stance.FOLLOWER, Stance.MUTED],
-        users,
-        p=[0.3, 0.3, 0.3, 0.1],
-    ).astype(np.uint8)
-    return town, trust, stance
+    game = Game(size, warms=False)
+    game.change(theme=theme)
+    session = Session.start(town(users), SEED, saves=False)
+    game.session, game.stage = session, Stage.of(session)
+    kinds = ("useful", "story", "pitch")
+    session.draft.change(Plan(posts=tuple(
+        PostPlan(kind=kind, tone="helpful", topic="music", day=day, care=1.0)
+        for kind, day in zip(kinds, (0, 2, 4), strict=True)
+    )))  # fmt: skip
+    own = game.stage.play_week(session)
+    before, days = own.film.before, own.film.trust_by_day
+    film = Film(invented_week(town_of(session.campaign), before.trust), before, days)
+    showing = Showing(1, film, pace(film), beats_of(session.campaign, 1, film))
+    game.show(Watch(game, showing))
+    return game
 
 
-def invented_week(  # type: ignore[no-untyped-def]
-    town, trust: NDArray[np.floating], stance: NDArray[np.uint8]
-):
+def invented_week(town: Town, trust: NDArray[np.floating]) -> NDArray[np.void]:
     """Return a week in which two posts go far and the third one turns people away."""
     from trustsim.play.window.map.events import EVENT, Happening
 
@@ -179,7 +184,7 @@ def invented_week(  # type: ignore[no-untyped-def]
     rows: list[tuple[float, int, int, int, int]] = []
     for post, hour in enumerate((10.0, 60.0, 112.0)):
         rows.append((hour, Happening.PUBLISH, -1, -1, post))
-        firsts = np.flatnonzero(stance == 2)[:: 6 + post]
+        firsts = chance.choice(town.user_count, town.user_count // 20, replace=False)
         queue = [(hour + float(chance.exponential(3)), int(user), -1) for user in firsts]
         met = {user for _, user, _ in queue}
         while queue:
@@ -211,7 +216,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--users", type=int, nargs="+", default=list(USERS))
     parser.add_argument("--size", nargs="+", default=list(SIZES), help="such as 1280x720")
-    parser.add_argument("--frames", type=int, default=480, help="frames the week is drawn in")
+    parser.add_argument(
+        "--bar", type=int, default=2_000, help="the most users at which a missed bar fails"
+    )
+    parser.add_argument("--profile", action="store_true", help="say where the time goes")
     parser.add_argument("--theme", default="night", choices=("night", "paper"))
     parser.add_argument("--driver", default="dummy", help="SDL's video driver: dummy or x11")
     return parser.parse_args()

@@ -10,7 +10,7 @@ import pytest
 
 from trustsim.campaign.save import load_save
 from trustsim.cli import run
-from trustsim.play.commands import why_no_window
+from trustsim.play.commands import why_no_window, window_size
 from trustsim.play.folder import autosave_path, found_saves, saves_folder
 from trustsim.play.results import best_results
 
@@ -118,6 +118,8 @@ def test_where_there_is_no_save_that_is_said(play):
         (("text", "the-party", "--set", "population.users=lots"), 3, "population.users"),
         (("text", "the-party", "--language", "xx"), 2, "there is no language 'xx'"),
         (("text", "--load", "none.json"), 3, "there is no save none.json"),
+        (("play", "--size", "huge"), 2, "--size huge: write WIDTHxHEIGHT"),
+        (("play", "--size", "640x480"), 2, "from 960x600 to 7680x4320"),
     ],
 )
 def test_a_command_that_is_off_gets_a_sentence_and_its_exit_code(play, words, code, said):
@@ -211,3 +213,8 @@ def test_odd_bytes_and_long_lines_are_only_words(own_folder):
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
     assert done.stdout.count(b"is nothing you can do here") == 2
+
+
+def test_a_size_of_the_window_is_read():
+    assert window_size("1920x1080") == (1920, 1080)
+    assert window_size(" 3840X2160 ") == (3840, 2160)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from trustsim.scenario.schema import Scenario
 
 FIRST_SCENARIO = "the-party"
+LEAST_SIZE = (960, 600)
+MOST_SIZE = (7_680, 4_320)
+"""Sizes that the window can have, in pixels."""
 UNSEEN = ("offscreen", "dummy", "evdev")
 """Video drivers that SDL falls back to where it finds no display; nobody sees their windows."""
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -66,6 +70,9 @@ def text(
 @click.command()
 @_how
 @click.option("--text", "as_text", is_flag=True, help="Play as text even where a window opens.")
+@click.option(
+    "--size", metavar="WIDTHxHEIGHT", help="Size of the window in pixels, such as 1920x1080."
+)
 def play(
     scenario: str | None,
     seed: int | None,
@@ -74,9 +81,11 @@ def play(
     changes: tuple[str, ...],
     language: str | None,
     as_text: bool,
+    size: str | None,
 ) -> None:
     """Play SCENARIO in the window, or as text where there is no display; without one, choose."""
     speak(language)
+    pixels = window_size(size) if size else None
     save = _wanted(scenario, resume, save_path)
     reason = "" if as_text else why_no_window()
     if as_text or reason:
@@ -86,7 +95,25 @@ def play(
         return
     from trustsim.play.window.game import open_window
 
-    open_window(loaded(scenario, changes) if scenario else None, seed, save)
+    open_window(loaded(scenario, changes) if scenario else None, seed, save, pixels)
+
+
+def window_size(text: str) -> tuple[int, int]:
+    """Read a size of the window, such as ``1920x1080``.
+
+    Raises:
+        UsageError: it is none, or one that the window can't have.
+    """
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text.strip().lower())
+    wide, high = (int(found[1]), int(found[2])) if found else (0, 0)
+    fits = LEAST_SIZE[0] <= wide <= MOST_SIZE[0] and LEAST_SIZE[1] <= high <= MOST_SIZE[1]
+    if not fits:
+        least, most = ("x".join(map(str, size)) for size in (LEAST_SIZE, MOST_SIZE))
+        raise UsageError(
+            f"--size {text}: write WIDTHxHEIGHT in pixels, such as 1920x1080, "
+            f"from {least} to {most}"
+        )
+    return wide, high
 
 
 def speak(wanted: str | None) -> None:

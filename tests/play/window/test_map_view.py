@@ -1,6 +1,8 @@
 import numpy as np
 import pygame
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.play.window.conftest import make_crowd, make_town, make_week
 from trustsim.play.window.look import make_look
@@ -9,6 +11,7 @@ from trustsim.play.window.map.layout import take_seats
 from trustsim.play.window.map.town import Crowd
 from trustsim.play.window.map.view import MapView
 from trustsim.play.window.theme import load_theme
+from trustsim.play.window.widgets.notices import Toast
 
 AREA = pygame.Rect(0, 60, 896, 574)
 
@@ -158,3 +161,33 @@ def test_a_party_of_twelve_can_be_drawn(surface):
     view = MapView(take_seats(town), crowd, make_look(load_theme("night")), AREA)
     view.draw(pygame.Surface((1280, 720)))
     assert view.people.radii.min() > 3
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.integers(2, 11),
+    st.sampled_from([(640, 400), (888, 574), (1330, 700), (1920, 1100)]),
+    st.sampled_from([1.0, 1.25, 1.5, 2.0]),
+    st.integers(0, 99),
+)
+def test_labels_never_meet_nor_leave_the_map_nor_is_a_toast_on_what_it_speaks_of(
+    surface, circles, size, text, seed
+):
+    town = make_town(60 * circles, circles, seed)
+    look = make_look(load_theme("night"), text_scale=text).fitted((size[0] + 392, size[1] + 226))
+    rect = pygame.Rect((30, 60), size)
+    view = MapView(take_seats(town), make_crowd(town), look, rect)
+    taken = view.label_rects()
+    for index, box in enumerate(taken):
+        assert rect.contains(box)
+        assert box.collidelist(taken[index + 1 :]) < 0
+    if text == 1.0:
+        assert view.labels.crowding == 0
+    for circle in range(circles):
+        about = view.circle_rect(circle)
+        toast = Toast(
+            "It jumped to them", "Ana shared it to 44 friends", "flame", about=about
+        )
+        placed = toast.settle(look, rect, view.label_rects(), view.circle_rects())
+        assert rect.contains(placed)
+        assert not placed.colliderect(about)

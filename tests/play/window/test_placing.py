@@ -2,7 +2,7 @@ import pygame
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustsim.play.window.placing import Label, lay_labels, overlap, place
+from trustsim.play.window.placing import Label, crowding, lay_labels, overlap, place
 
 BOUNDS = pygame.Rect(10, 20, 900, 560)
 boxes = st.builds(
@@ -79,3 +79,25 @@ def test_a_label_lies_under_its_circle_when_all_is_free():
     anchor = pygame.Rect(300, 200, 80, 80)
     (box,) = lay_labels([Label(anchor, (60, 20))], BOUNDS, gap=4)
     assert box == pygame.Rect(310, 284, 60, 20)
+
+
+def test_a_label_slips_into_the_free_corner_of_a_disc():
+    disc = Label(pygame.Rect(300, 200, 120, 120), (60, 20), is_round=True)
+    walls = [pygame.Rect(250, 322, 220, 60), pygame.Rect(250, 100, 220, 98),
+             pygame.Rect(422, 150, 100, 220), pygame.Rect(200, 150, 98, 220)]  # fmt: skip
+    (box,) = lay_labels([disc], BOUNDS, walls, gap=1)
+    assert box is None or crowding(box, [disc]) > 0
+    (box,) = lay_labels([disc], BOUNDS, walls[1:2] + walls[3:], gap=1)
+    assert box is not None
+    assert crowding(box, [disc]) == 0
+
+
+@given(boxes, boxes)
+def test_a_disc_is_covered_exactly_where_a_box_comes_nearer_than_its_radius(anchor, box):
+    anchor.height = anchor.width
+    label = Label(anchor, (10, 10), is_round=True)
+    points = [(x, y) for x in range(box.left, box.right + 1) for y in (box.top, box.bottom)]
+    points += [(x, y) for y in range(box.top, box.bottom + 1) for x in (box.left, box.right)]
+    near = min((x - anchor.centerx) ** 2 + (y - anchor.centery) ** 2 for x, y in points)
+    inside = box.collidepoint(anchor.center)
+    assert (label.covered_by(box) > 0) == (inside or near < (anchor.width / 2) ** 2)

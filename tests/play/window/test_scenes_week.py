@@ -3,6 +3,7 @@
 import gc
 
 import numpy as np
+import pygame
 import pytest
 
 from tests.play.window.player import Player
@@ -253,6 +254,44 @@ def test_the_numbers_of_the_watch_screen_end_at_the_report(planning):
     report = planning.game.session.report
     counts = {name: planning.widget(f"live.{name}").value for name in ("followers", "reach")}
     assert counts == {"followers": str(report.followers), "reach": str(report.reach)}
+
+
+def test_the_bar_and_the_cards_of_the_watch_screen_show_one_number(planning):
+    planning.screen.add_post()
+    planning.click("main")
+    planning.settle()
+    watch = planning.screen
+    for hour in (0.0, 30.0, 100.0, watch.showing.film.end):
+        watch.seek(hour)
+        planning.see()
+        bar, card = watch.ui.widget("why.followers"), watch.ui.widget("live.followers")
+        assert bar.value == card.value
+    session = planning.game.session
+    assert bar.value == str(session.report.followers)
+    assert watch.ui.widget("why.trusting").value == str(
+        int(session.campaign.record.weeks[-1]["trusting"])
+    )
+
+
+def test_what_is_drawn_bit_by_bit_is_what_is_drawn_whole(planning):
+    planning.screen.add_post()
+    planning.click("main")
+    planning.settle()
+    for step in range(50):
+        moved = pygame.event.Event(
+            pygame.MOUSEMOTION, pos=(20 + 25 * step, 10 + 16 * step), rel=(1, 1), buttons=(0, 0, 0)
+        )
+        planning.see(3, moved)
+        if step % 10 == 9:
+            planning.key("tab")
+    surface, ui = planning.game.window.surface, planning.screen.ui
+    planning.game.frame([], 0.0)
+    bit_by_bit = pygame.image.tobytes(surface, "RGB")
+    surface.fill((255, 0, 255))
+    ui.refresh()
+    ui.expose()
+    planning.game.frame([], 0.0)
+    assert pygame.image.tobytes(surface, "RGB") == bit_by_bit
 
 
 def test_a_campaign_ends_with_its_end_screen(planning):

@@ -1,6 +1,7 @@
 import pygame
 import pytest
 
+from trustsim.play.window import brush
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.captions import SHOWN_FOR, Captions
 from trustsim.play.window.screens import Screen, Window, run
@@ -158,3 +159,48 @@ def test_two_toasts_cover_neither_each_other_nor_what_they_speak_of(look):
     assert not second.colliderect(about)
     toasts.pass_time(10)
     assert toasts.shown == []
+
+
+def test_a_window_fills_the_screen_and_becomes_a_window_again(window):
+    screen = Plain((9, 9, 9))
+    window.push(screen)
+    before = window.surface.size
+    assert window.toggle_full_screen()
+    assert window.surface.size == pygame.display.get_desktop_sizes()[0]
+    assert window.toggle_full_screen()
+    assert window.surface.size == before
+    assert screen.said.count("fit") == 3
+
+
+def test_a_display_that_cannot_be_filled_leaves_the_window_as_it_was(window, monkeypatch):
+    window.push(Plain((9, 9, 9)))
+    before, set_mode = window.surface.size, pygame.display.set_mode
+
+    def refuse(size, flags=0):
+        if flags & pygame.FULLSCREEN:
+            raise pygame.error("no such mode")
+        return set_mode(size, flags)
+
+    monkeypatch.setattr(pygame.display, "set_mode", refuse)
+    assert not window.toggle_full_screen()
+    assert window.surface.size == before
+
+
+def test_a_window_is_never_smaller_than_what_the_screens_fit_into(window):
+    window.push(Plain((9, 9, 9)))
+    pygame.display.set_mode((500, 400), pygame.RESIZABLE)
+    window.resize()
+    assert window.surface.size == (960, 600)
+
+
+@pytest.mark.parametrize("rect", [(200, 150, 90, 40), (60, 50, 5, 3), (100, 100, 700, 300)])
+def test_a_shadow_is_soft_outside_and_even_along_its_edges(look, rect):
+    ground = pygame.Surface((1000, 600))
+    ground.fill((200, 200, 200))
+    box = pygame.Rect(rect)
+    brush.shadow(ground, look, box, 10)
+    middle = ground.get_at(box.center)[0]
+    assert middle < 200
+    assert ground.get_at((box.right + 60, box.centery))[0] == 200
+    edges = {ground.get_at((x, box.bottom + 2))[0] for x in range(box.left + 24, box.right - 24)}
+    assert len(edges) <= 1

@@ -66,14 +66,42 @@ def shadow(
     key = ("shadow", rect.size, radius, depth)
     picture = look.kept(key)
     if picture is None:
-        size = (rect.width + 2 * spread, rect.height + 2 * spread)
-        sharp = pygame.Surface(size, pygame.SRCALPHA)
-        strength = 150 if look.theme.is_dark else 70
-        inner = pygame.Rect(spread, spread, *rect.size)
-        colour = (*look.theme.shadow, strength)
-        pygame.draw.rect(sharp, colour, inner, border_radius=look.px(radius))
-        picture = look.keep(key, _ready(pygame.transform.gaussian_blur(sharp, max(1, spread // 2))))
+        picture = look.keep(key, _stretched(_small_shadow(look, radius, spread), rect, spread))
     surface.blit(picture, (rect.x - spread, rect.y - spread + spread // 3))
+
+
+def _small_shadow(look: Look, radius: float, spread: int) -> pygame.Surface:
+    """Return the shadow of the smallest box whose corners don't reach its middle."""
+    corner = look.px(radius) + spread
+    key = ("small shadow", corner, spread)
+    if (known := look.kept(key)) is not None:
+        return known
+    side = 2 * corner + 1
+    sharp = pygame.Surface((side + 2 * spread, side + 2 * spread), pygame.SRCALPHA)
+    colour = (*look.theme.shadow, 150 if look.theme.is_dark else 70)
+    inner = pygame.Rect(spread, spread, side, side)
+    pygame.draw.rect(sharp, colour, inner, border_radius=look.px(radius))
+    return look.keep(key, _ready(pygame.transform.gaussian_blur(sharp, max(1, spread // 2))))
+
+
+def _stretched(small: pygame.Surface, rect: pygame.Rect, spread: int) -> pygame.Surface:
+    """Return a shadow for a box of any size: corners as they are, edges and middle drawn out."""
+    size = (rect.width + 2 * spread, rect.height + 2 * spread)
+    picture = pygame.Surface(size, pygame.SRCALPHA)
+    cuts = [min(small.width // 2, length // 2) for length in size]
+    spans = []
+    for cut, length, own in zip(cuts, size, small.size, strict=True):
+        middle = own // 2
+        spans.append(((0, cut, 0, cut), (middle, 1, cut, length - 2 * cut),
+                      (own - cut, cut, length - cut, cut)))  # fmt: skip
+    for x, wide, to_x, to_wide in spans[0]:
+        for y, high, to_y, to_high in spans[1]:
+            if min(to_wide, to_high) > 0:
+                piece = small.subsurface((x, y, wide, high))
+                if (wide, high) != (to_wide, to_high):
+                    piece = pygame.transform.scale(piece, (to_wide, to_high))
+                picture.blit(piece, (to_x, to_y), special_flags=pygame.BLEND_RGBA_MAX)
+    return _ready(picture)
 
 
 def disc(

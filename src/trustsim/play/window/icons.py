@@ -1,13 +1,17 @@
 """Icons as pictures: drawn once per size and colour, kept."""
 
 import io
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 import pygame
 
 from trustsim.errors import UnknownName
 from trustsim.play.assets import asset
 from trustsim.play.window.colours import RGB
+
+# Every size of window and text has icons of its own: those not seen for long go.
+_MOST_KEPT: Final = 1_500
 
 
 @cache
@@ -24,7 +28,7 @@ def _outline(name: str) -> str:
     return asset("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-@cache
+@lru_cache(_MOST_KEPT)
 def icon(name: str, size: int, colour: RGB, stroke: float = 1.75) -> pygame.Surface:
     """Return the icon ``name`` as a picture.
 

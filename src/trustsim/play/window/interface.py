@@ -10,7 +10,7 @@ from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.look import Look
 from trustsim.play.window.widgets.boxes import Scroll
 from trustsim.play.window.widgets.notices import Floating, tooltip
-from trustsim.play.window.widgets.widget import Paint, Role, Widget, role_colour, walk
+from trustsim.play.window.widgets.widget import Paint, Role, Widget, role_colour
 
 TIP_AFTER: Final = 0.45
 
@@ -43,18 +43,25 @@ class Interface:
         look: What everything is drawn with.
         focus: Key of the widget that the keyboard is on, or empty.
         shows_focus: Whether the keyboard was used last.
+        keeps_still: Whether nothing but the panels is ever drawn where they lie, so that one which
+            hasn't changed need not be brought onto the window again; what floats over them
+            is told by ``expose``.
     """
 
     look: Look
     focus: str = ""
     shows_focus: bool = False
+    keeps_still: bool = False
     panels: Sequence[Panel] = field(default=(), init=False)
     hover: str = field(default="", init=False)
     held: str = field(default="", init=False)
     _widgets: dict[str, Widget] = field(default_factory=dict, init=False)
     _parents: dict[int, Widget] = field(default_factory=dict, init=False)
+    _homes: dict[str, int] = field(default_factory=dict, init=False)
     _offsets: dict[str, int] = field(default_factory=dict, init=False)
     _dirty: set[int] = field(default_factory=set, init=False)
+    _parts: set[str] = field(default_factory=set, init=False)
+    _shown_on: pygame.Surface | None = field(default=None, init=False)
     _layer: pygame.Surface | None = field(default=None, init=False)
     _still: float = field(default=0.0, init=False)
     _tip: Floating | None = field(default=None, init=False)
@@ -63,18 +70,31 @@ class Interface:
         """Show these panels from now on."""
         self.look = look or self.look
         self._remember_scrolling()
-        self.panels = panels
-        self._widgets, self._parents = {}, {}
-        for index, panel in enumerate(panels):
-            self._adopt(panel.content, f"{index}")
+        self._take(panels)
+        for panel in panels:
             panel.content.place(self.look, panel.rect)
         self._dirty = set(range(len(panels)))
+        self._shown_on = None
+        self._tip = None
+
+    def change(self, index: int, panel: Panel) -> None:
+        """Show another panel in the place of one, which has the same rect."""
+        self._remember_scrolling()
+        self._take([*self.panels[:index], panel, *self.panels[index + 1 :]])
+        panel.content.place(self.look, panel.rect)
+        self._dirty.add(index)
+
+    def _take(self, panels: Sequence[Panel]) -> None:
+        """Note what is in the panels."""
+        self.panels = panels
+        self._widgets, self._parents, self._homes = {}, {}, {}
+        for index, panel in enumerate(panels):
+            self._adopt(panel.content, f"{index}", index)
         # The pointer may now be on something else, or its widget gone.
         self.hover = self.hover if self.hover in self._widgets else ""
         self.held = self.held if self.held in self._widgets else ""
         if self.focus not in self.focusable():
             self.focus = ""
-        self._tip = None
 
     def focusable(self) -> list[str]:
         """Return the keys of what the keyboard can stop at, in the order of reading."""
@@ -93,8 +113,13 @@ class Interface:
         self._still, self._tip = 0.0, None
 
     def redraw(self, key: str) -> None:
-        """Draw the panel that holds a widget anew in the next frame; it has changed by itself."""
-        self._mark(key)
+        """Draw a widget that lies on the ground of its panel anew in the next frame."""
+        if key in self._widgets:
+            self._parts.add(key)
+
+    def expose(self) -> None:
+        """Bring every panel onto the window in the next frame: something was drawn over them."""
+        self._shown_on = None
 
     def focus_on(self, key: str, *, visibly: bool = True) -> None:
         """Put the keyboard on a widget and bring it into sight."""
@@ -125,14 +150,39 @@ class Interface:
             self._dirty = set(range(len(self.panels)))
         for index in sorted(self._dirty):
             self._draw_panel(self.panels[index])
+        changed = [self.panels[index].rect for index in self._dirty]
+        parts = [key for key in self._parts if self._homes.get(key) not in self._dirty]
+        changed += [self._draw_part(key) for key in parts if key in self._widgets]
         self._dirty.clear()
-        for panel in self.panels:
-            surface.blit(self._layer, panel.rect, panel.rect)
+        self._parts.clear()
+        if not self.keeps_still or self._shown_on is not surface:
+            changed = [panel.rect for panel in self.panels]
+        for rect in changed:
+            surface.blit(self._layer, rect, rect)
+        self._shown_on = surface
 
     def draw_tip(self, surface: pygame.Surface) -> None:
         """Draw the tooltip, if there is one, above everything."""
         if self._tip is not None:
             self._tip.draw(Paint(surface, self.look))
+            self.expose()
+
+    def _paint(self) -> Paint:
+        """Return what widgets are drawn with."""
+        assert self._layer is not None
+        return Paint(self._layer, self.look, self.focus, self.hover, self.held, self.shows_focus)
+
+    def _draw_part(self, key: str) -> pygame.Rect:
+        """Draw one widget onto the layer; return what may have changed."""
+        assert self._layer is not None
+        widget, panel = self._widgets[key], self.panels[self._homes[key]]
+        edge = 2 * self.look.px(4)
+        rect = widget.rect.inflate(edge, edge).clip(panel.rect)
+        self._layer.set_clip(rect)
+        self._layer.fill(role_colour(self.look, panel.ground), rect)
+        widget.draw(self._paint())
+        self._layer.set_clip(None)
+        return rect
 
     def _draw_panel(self, panel: Panel) -> None:
         """Draw one panel onto the layer."""
@@ -140,8 +190,7 @@ class Interface:
         look = self.look
         self._layer.set_clip(panel.rect)
         self._layer.fill(role_colour(look, panel.ground), panel.rect)
-        paint = Paint(self._layer, look, self.focus, self.hover, self.held, self.shows_focus)
-        panel.content.draw(paint)
+        panel.content.draw(self._paint())
         rect, line = panel.rect, look.px(1)
         sides = {
             "l": (rect.x, rect.y, line, rect.height),
@@ -153,17 +202,17 @@ class Interface:
             self._layer.fill(look.theme.line, sides[side])
         self._layer.set_clip(None)
 
-    def _adopt(self, widget: Widget, path: str) -> None:
+    def _adopt(self, widget: Widget, path: str, home: int) -> None:
         """Note a widget and all in it by key, giving those without one their path."""
         if not widget.key:
             widget.key = path
         assert widget.key not in self._widgets, f"two widgets have the key '{widget.key}'"
-        self._widgets[widget.key] = widget
+        self._widgets[widget.key], self._homes[widget.key] = widget, home
         if isinstance(widget, Scroll):
             widget.offset = self._offsets.get(widget.key, widget.offset)
         for index, child in enumerate(widget.children()):
             self._parents[id(child)] = widget
-            self._adopt(child, f"{path}.{index}")
+            self._adopt(child, f"{path}.{index}", home)
 
     def _remember_scrolling(self) -> None:
         """Keep how far everything is scrolled."""
@@ -173,12 +222,8 @@ class Interface:
 
     def _mark(self, key: str) -> None:
         """Let the panel that holds a widget be drawn anew."""
-        widget = self._widgets.get(key)
-        if widget is None:
-            return
-        for index, panel in enumerate(self.panels):
-            if any(part is widget for part in walk(panel.content)):
-                self._dirty.add(index)
+        if key in self._homes:
+            self._dirty.add(self._homes[key])
 
     def _ancestors(self, widget: Widget) -> list[Widget]:
         """Return what holds a widget, the nearest first."""

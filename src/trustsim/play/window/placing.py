@@ -1,5 +1,6 @@
 """Where floating things may lie: tooltips that hide nothing, labels that never meet."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,22 @@ class Label:
         anchor: The box of what it names.
         size: Width and height in pixels.
         weight: Heavier labels are placed first; a label that finds no room is left out.
+        is_round: Whether what it names is the disc in the box, whose corners are free.
     """
 
     anchor: Rect
     size: tuple[int, int]
     weight: float = 0.0
+    is_round: bool = False
+
+    def covered_by(self, box: Rect) -> float:
+        """Return how much a box covers of what is named: 0 for nothing."""
+        if not self.is_round:
+            return overlap(box, self.anchor) / (box.width * box.height)
+        x, y = self.anchor.center
+        across = x - min(max(x, box.left), box.right)
+        down = y - min(max(y, box.top), box.bottom)
+        return max(0.0, self.anchor.width / 2 - math.hypot(across, down)) / box.height
 
 
 def place(
@@ -128,12 +140,10 @@ def lay_labels(
         One box per label, in the order given; None for a label that found no room.
     """
     taken = list(obstacles)
-    anchors = [label.anchor for label in labels]
     boxes: list[Rect | None] = [None] * len(labels)
     order = sorted(range(len(labels)), key=lambda index: (-labels[index].weight, index))
     for index in order:
-        others = [anchor for at, anchor in enumerate(anchors) if at != index]
-        box = _lay_one(labels[index], bounds, taken, others, gap)
+        box = _lay_one(labels[index], bounds, taken, labels, gap)
         if box is not None:
             boxes[index] = box
             taken.append(box.inflate(gap, gap))
@@ -141,17 +151,17 @@ def lay_labels(
 
 
 def _lay_one(
-    label: Label, bounds: Rect, taken: Sequence[Rect], others: Sequence[Rect], gap: int
+    label: Label, bounds: Rect, taken: Sequence[Rect], labels: Sequence[Label], gap: int
 ) -> Rect | None:
-    """Find the first free place for one label; rather beside its own than over another's."""
+    """Find the first free place for one label that covers least of what labels name."""
     places = [box for box in _beside(label, gap) if bounds.contains(box)]
     free = [box for box in places if box.collidelist(taken) < 0]
-    return min(free, key=lambda box: _crowding(box, others), default=None)
+    return min(free, key=lambda box: crowding(box, labels), default=None)
 
 
-def _crowding(box: Rect, others: Sequence[Rect]) -> float:
-    """Return how much of a place lies on what other labels name."""
-    return sum(overlap(box, other) for other in others) / (box.width * box.height)
+def crowding(box: Rect, labels: Sequence[Label]) -> float:
+    """Return how much a place covers of what labels name: 0 for nothing."""
+    return sum(label.covered_by(box) for label in labels)
 
 
 def _beside(label: Label, gap: int) -> list[Rect]:
@@ -165,5 +175,26 @@ def _beside(label: Label, gap: int) -> list[Rect]:
     for slide in (0.0, -0.4, 0.4, -0.8, 0.8):
         y = level + round(slide * (anchor.height + height) / 2)
         places += [(anchor.right + gap, y), (anchor.left - gap - width, y)]
+    if label.is_round:
+        places += _round(label, gap)
     places += [(middle, anchor.bottom - height - gap), (middle, anchor.top + gap), (middle, level)]
     return [Rect(x, y, width, height) for x, y in places]
+
+
+def _round(label: Label, gap: int) -> list[tuple[int, int]]:
+    """List the places that touch a disc at a slant, the lower ones first."""
+    (x, y), (width, height) = label.anchor.center, label.size
+    reach = label.anchor.width / 2 + gap
+    places = []
+    for degrees in (50, 35, 65, 20):
+        for down in (1, -1):
+            for across in (1, -1):
+                turn = math.radians(degrees)
+                near_x, near_y = (
+                    x + across * reach * math.cos(turn),
+                    y + down * reach * math.sin(turn),
+                )
+                left = near_x if across > 0 else near_x - width
+                top = near_y if down > 0 else near_y - height
+                places.append((round(left), round(top)))
+    return places

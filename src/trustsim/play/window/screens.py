@@ -6,12 +6,12 @@ from typing import Final
 
 import pygame
 
+from trustsim.play.commands import LEAST_SIZE
 from trustsim.play.window.actions import Act, Action, Bindings
 from trustsim.play.window.colours import mix
 from trustsim.play.window.look import Look
 
 FRAMES_PER_SECOND: Final = 60
-LEAST_SIZE: Final = (960, 600)
 
 
 class Screen:

@@ -8,11 +8,18 @@ import numpy as np
 import pygame
 
 from trustsim.play.window import brush
-from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.charts.axes import Axes, draw_x_labels, draw_y_axis, make_axes
 from trustsim.play.window.colours import RGB, mix
 from trustsim.play.window.look import NUMBER, SMALL, Look
-from trustsim.play.window.widgets.widget import Paint, Press, Role, Size, Widget, role_colour
+from trustsim.play.window.widgets.widget import (
+    Paint,
+    Press,
+    Pressable,
+    Role,
+    Size,
+    Widget,
+    role_colour,
+)
 
 
 @dataclass(eq=False)
@@ -58,7 +65,7 @@ class Sparkline(Widget):
 
 
 @dataclass(eq=False)
-class Trend(Widget):
+class Trend(Pressable):
     """A figure over time on a card: name, change, value, and a sparkline under them.
 
     Attributes:
@@ -79,11 +86,6 @@ class Trend(Widget):
     colour: Role = field(default="good", kw_only=True)
     on_press: Press | None = field(default=None, kw_only=True)
 
-    @property
-    def can_focus(self) -> bool:
-        """Whether it can be pressed."""
-        return self.is_enabled and self.on_press is not None
-
     def size(self, look: Look, width: int) -> Size:
         """Return the width there is and the height of two lines and a sparkline."""
         text = look.line_height(SMALL) + look.line_height(NUMBER)
@@ -92,8 +94,8 @@ class Trend(Widget):
     def draw(self, paint: Paint) -> None:
         """Draw the card, the texts, and the line in what is left."""
         look, theme = paint.look, paint.look.theme
-        lifted = self.on_press is not None and self.is_hovered(paint)
-        brush.box(paint.surface, look, self.rect, theme.card_raised if lifted else theme.card, 10)
+        fill = theme.card_raised if self.is_lifted(paint) else theme.card
+        brush.box(paint.surface, look, self.rect, fill, 10)
         inner = self.rect.inflate(-2 * look.px(12), -2 * look.px(8))
         change_role: Role = "text_muted" if self.is_good is None else "good"
         if self.is_good is False:
@@ -118,13 +120,6 @@ class Trend(Widget):
         line.place(look, box.inflate(look.px(8), look.px(4)))
         line.draw(paint)
         self.draw_focus(paint, 10)
-
-    def use(self, action: Action, look: Look) -> bool:
-        """Do what it does when it is pressed."""
-        if action.act is not Act.PRESS or self.on_press is None:
-            return False
-        self.on_press()
-        return True
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from trustsim.play.window.map.town import Crowd, Town
 Array = NDArray[np.float64]
 
 _WHISPERS: Final = 800
-_STRANDS: Final = 4
+_STRANDS: Final = 5
 _FOLLOWER_STRANDS: Final = 10
 _CURVE: Final = np.linspace(0, 1, 15)
 
@@ -140,11 +140,13 @@ def _draw_whispers(surface: pygame.Surface, look: Look, town: Town, places: Plac
     home = town.circle_of[ones] == town.circle_of[others]
     index = np.flatnonzero(home & (ones < others))
     index = index[:: max(1, len(index) // _WHISPERS)]
-    strength = 0.045 if look.theme.is_dark else 0.07
+    strength = 0.05 if look.theme.is_dark else 0.06
     starts, ends = places.people[ones[index]].tolist(), places.people[others[index]].tolist()
     circles = town.circle_of[ones[index]].tolist()
     ink = (255, 255, 255) if look.theme.is_dark else (70, 70, 90)
-    grounds = [mix(look.theme.sea, tint(look, c), 0.45) for c in range(town.circle_count)]
+    # Hardly lighter than the land it lies on.
+    land = 0.27 if look.theme.is_dark else 0.6
+    grounds = [mix(look.theme.sea, tint(look, c), land) for c in range(town.circle_count)]
     colours = [mix(ground, ink, strength) for ground in grounds]
     for start, end, circle in zip(starts, ends, circles, strict=True):
         pygame.draw.aaline(surface, colours[circle], start, end)
@@ -166,7 +168,7 @@ def _draw_bundles(surface: pygame.Surface, look: Look, town: Town, places: Place
     index = index[shown]
     starts, ends = places.people[ones[index]], places.people[others[index]]
     middles = bend(starts, ends, places.brand[None, :], 0.35)
-    colour = mix(look.theme.sea, look.theme.text_muted, 0.10 if look.theme.is_dark else 0.09)
+    colour = mix(look.theme.sea, look.theme.text_muted, 0.15 if look.theme.is_dark else 0.09)
     _draw_curves(surface, starts, middles, ends, colour)
 
 

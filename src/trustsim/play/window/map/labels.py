@@ -10,7 +10,7 @@ from trustsim.play.window import brush
 from trustsim.play.window.look import SMALL, Look
 from trustsim.play.window.map.places import Places
 from trustsim.play.window.map.town import Town
-from trustsim.play.window.placing import Label, lay_labels
+from trustsim.play.window.placing import Label, crowding, lay_labels
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,25 +19,32 @@ class Labels:
 
     Attributes:
         boxes: Place of each circle's label; None where there was no room.
-        middles: Where the middle of each circle is, across.
+        closed_boxes: The same with room for saying that the door is closed; None where that
+            would cover something, so that the lock alone says it.
         brand: Place of the brand's label.
+        crowding: How much the labels cover of the circles, those without room counting most.
     """
 
     boxes: tuple[pygame.Rect | None, ...]
-    middles: tuple[int, ...]
+    closed_boxes: tuple[pygame.Rect | None, ...]
     brand: pygame.Rect
+    crowding: float
 
     @property
     def rects(self) -> list[pygame.Rect]:
-        """The places that are taken."""
-        return [*(box for box in self.boxes if box is not None), self.brand]
+        """The places that are taken, or may come to be."""
+        pairs = zip(self.boxes, self.closed_boxes, strict=True)
+        return [*(wide or box for box, wide in pairs if box is not None), self.brand]
 
     def draw(self, surface: pygame.Surface, look: Look, town: Town, closed: Sequence[bool]) -> None:
         """Draw the labels; those of closed circles say so."""
         for circle, box in enumerate(self.boxes):
-            if box is not None:
-                pill = (box, self.middles[circle])
-                _draw_name(surface, look, town, circle, pill, closed[circle])
+            if box is None:
+                continue
+            wide = self.closed_boxes[circle] if closed[circle] else None
+            name = town.circle_names[circle]
+            text = say("map.closed_label", circle=name) if wide is not None else name
+            _draw_name(surface, look, town, circle, wide or box, text, closed[circle])
         _draw_brand(surface, look, town, self.brand)
 
 
@@ -66,25 +73,57 @@ def labels(
     brand = brand.clamp(bounds) if mark.colliderect(bounds) else brand
     wanted, seen = [], []
     for circle in range(town.circle_count):
-        anchor = places.circle_box(circle).clip(bounds)
+        whole = places.circle_box(circle)
+        anchor = whole.clip(bounds)
         if anchor.width > look.px(12) and anchor.height > look.px(12):
             seen.append(circle)
             weight = float(places.radii[circle])
-            wanted.append(Label(anchor, _name_size(look, town, circle), weight))
-    found = lay_labels(wanted, bounds, [*obstacles, mark, brand], look.px(4))
+            size = _name_size(look, town.circle_names[circle])
+            wanted.append(Label(anchor, size, weight, is_round=anchor == whole))
+    taken = [*obstacles, mark, brand]
+    found = lay_labels(wanted, bounds, taken, look.px(4))
     boxes: list[pygame.Rect | None] = [None] * town.circle_count
+    crowded = 0.0
     for circle, box in zip(seen, found, strict=True):
         boxes[circle] = box
-    middles = tuple(round(float(x)) for x in places.centres[:, 0])
-    return Labels(tuple(boxes), middles, brand)
+        crowded += 10.0 if box is None else crowding(box, wanted)
+    closed = _closed_boxes(look, town, boxes, taken, bounds, wanted)
+    return Labels(tuple(boxes), closed, brand, crowded)
 
 
-def _name_size(look: Look, town: Town, circle: int) -> tuple[int, int]:
-    """Return the size of a circle's label, with room for what it says when closed."""
-    name = town.circle_names[circle]
-    texts = (name, say("map.closed_label", circle=name))
-    wide = max(look.text_width(text, SMALL, "semibold") for text in texts)
-    return wide + look.icon("lock", 13).width + look.px(24), look.line_height(SMALL) + look.px(7)
+def _closed_boxes(
+    look: Look,
+    town: Town,
+    boxes: Sequence[pygame.Rect | None],
+    taken: Sequence[pygame.Rect],
+    bounds: pygame.Rect,
+    named: Sequence[Label],
+) -> tuple[pygame.Rect | None, ...]:
+    """Return the labels' places with room for what they say when a door is closed."""
+    found: list[pygame.Rect | None] = []
+    for circle, box in enumerate(boxes):
+        if box is None:
+            found.append(None)
+            continue
+        text = say("map.closed_label", circle=town.circle_names[circle])
+        wide = pygame.Rect((0, 0), _name_size(look, text))
+        others = [*taken, *(each for each in found if each is not None)]
+        others += [each for at, each in enumerate(boxes) if each is not None and at != circle]
+        places = []
+        for edge in ("midtop", "topleft", "topright"):
+            setattr(wide, edge, getattr(box, edge))
+            places.append(wide.clamp(bounds))
+        least = crowding(box, named) + 0.01
+        free = [each for each in places if each.collidelist(others) < 0]
+        fits = (each for each in free if crowding(each, named) <= least)
+        found.append(next(fits, None))
+    return tuple(found)
+
+
+def _name_size(look: Look, text: str) -> tuple[int, int]:
+    """Return the size of a circle's label that says ``text`` behind an icon."""
+    wide = look.text_width(text, SMALL, "semibold") + look.icon("lock", 13).width
+    return wide + look.px(25), look.line_height(SMALL) + look.px(7)
 
 
 def _brand_size(look: Look, town: Town) -> tuple[int, int]:
@@ -98,33 +137,31 @@ def _draw_name(
     look: Look,
     town: Town,
     circle: int,
-    place: tuple[pygame.Rect, int],
+    box: pygame.Rect,
+    text: str,
     closed: bool,
 ) -> None:
-    """Draw a circle's label in its place, as near to the middle of the circle as it can be."""
-    box, middle = place
-    key = ("label", town.circle_names[circle], town.circle_icons[circle], closed, box.height)
-    pill = look.kept(key) or look.keep(key, _pill(look, town, circle, box.height, closed))
-    # Its place has room for what it says when closed; the pill keeps to the circle's side of it.
-    left = min(max(middle - pill.width // 2, box.x), box.right - pill.width)
-    surface.blit(pill, (left, box.y))
+    """Draw a circle's label in its place."""
+    icon_name = "lock" if closed else town.circle_icons[circle]
+    key = ("label", text, icon_name, closed, box.size)
+    pill = look.kept(key) or look.keep(key, _pill(look, text, icon_name, box.size, closed))
+    surface.blit(pill, box)
 
 
-def _pill(look: Look, town: Town, circle: int, height: int, closed: bool) -> pygame.Surface:
+def _pill(
+    look: Look, text: str, icon_name: str, size: tuple[int, int], closed: bool
+) -> pygame.Surface:
     """Draw what a circle's label says on a transparent ground."""
     theme = look.theme
-    name = town.circle_names[circle]
-    text = say("map.closed_label", circle=name) if closed else name
-    icon_name = "lock" if closed else town.circle_icons[circle]
     colour = theme.closed if closed else theme.text
     words = look.text(text, SMALL, theme.text, "semibold")
     mark = look.icon(icon_name, 13, colour) if icon_name else None
-    wide = words.width + look.px(20) + (mark.width + look.px(5) if mark else 0)
-    picture = pygame.Surface((wide, height), pygame.SRCALPHA)
+    picture = pygame.Surface(size, pygame.SRCALPHA)
     pill = picture.get_rect()
     frame = theme.closed if closed else theme.line
     brush.box(picture, look, pill, theme.panel, 99, frame, 1.5 if closed else 1)
-    x = look.px(10)
+    wide = words.width + (mark.width + look.px(5) if mark else 0)
+    x = (size[0] - wide) // 2
     if mark:
         picture.blit(mark, mark.get_rect(midleft=(x, pill.centery)))
         x += mark.width + look.px(5)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.play.window.map.outline import fit_to_shore
-from trustsim.play.window.map.packing import Box, Discs, Plot, pack
+from trustsim.play.window.map.packing import FILLS, Box, Discs, Plot, pack
 from trustsim.play.window.map.seating import seat
 from trustsim.play.window.map.town import Town
 
@@ -49,7 +49,11 @@ class Seats:
     _ties: NDArray[np.int64]
 
     def lay(
-        self, size: tuple[int, int], scale: float = 1.0, obstacles: Sequence[Box] = ()
+        self,
+        size: tuple[int, int],
+        scale: float = 1.0,
+        obstacles: Sequence[Box] = (),
+        fill: float = FILLS[0],
     ) -> Layout:
         """Return where everybody lies on a map of ``size`` pixels.
 
@@ -57,10 +61,10 @@ class Seats:
             size: Width and height of the map.
             scale: Pixels for one length of the design.
             obstacles: Boxes (left, top, width, height) that no circle may touch.
+            fill: Share of the map that the circles take if there is room.
         """
-        plot = Plot(
-            size[0], size[1], 34 * scale, 14 * scale, 38 * scale, 62 * scale, tuple(obstacles)
-        )
+        gap, edge_x, edge_y, brand = (length * scale for length in (34, 14, 38, 62))
+        plot = Plot(size[0], size[1], gap, edge_x, edge_y, brand, tuple(obstacles), fill)
         sizes = self.town.circle_sizes()
         discs = pack(sizes, self._ties, plot)
         circle_of = self.town.circle_of

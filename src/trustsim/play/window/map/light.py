@@ -162,8 +162,8 @@ class Lights:
         """Draw many small pictures at once."""
         half = sprites[0].width // 2
         corners = np.round(points - half).astype(np.int64).tolist()
-        pairs = [(sprites[i], (x, y)) for i, (x, y) in zip(index.tolist(), corners, strict=True)]
-        surface.fblits(pairs, blend(self.look))
+        pictures = map(sprites.__getitem__, index.tolist())
+        surface.fblits(list(zip(pictures, corners, strict=True)), blend(self.look))
 
 
 def lights(look: Look, person_radius: float) -> Lights:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
-# Share of the map that the discs take if there is room.
-_FILL: Final = 0.34
+# Share of the map that the discs take if there is room, and the shares to come down to.
+FILLS: Final = (0.34, 0.31, 0.28, 0.25, 0.22, 0.19, 0.16)
 _LARGEST: Final = 0.34
 _SMALLEST: Final = 0.035
 _SHRINK: Final = 0.95
@@ -45,6 +45,7 @@ class Plot:
         edge_y: Kept free above and below, for labels.
         brand_radius: Of the brand with its label.
         obstacles: Boxes (left, top, width, height) that no disc may touch.
+        fill: Share of it that the discs take if there is room.
     """
 
     width: float
@@ -54,6 +55,7 @@ class Plot:
     edge_y: float
     brand_radius: float
     obstacles: Sequence[Box] = ()
+    fill: float = FILLS[0]
 
 
 def pack(sizes: NDArray[np.integer], ties: NDArray[np.integer], plot: Plot) -> Discs:
@@ -70,7 +72,7 @@ def pack(sizes: NDArray[np.integer], ties: NDArray[np.integer], plot: Plot) -> D
     shares = np.sqrt(np.maximum(sizes, 1).astype(np.float64))
     brand = _brand_place(len(sizes), plot)
     short = min(plot.width, plot.height)
-    scale = np.sqrt(_FILL * plot.width * plot.height / np.pi / (shares**2).sum())
+    scale = np.sqrt(plot.fill * plot.width * plot.height / np.pi / (shares**2).sum())
     scale = min(scale, _LARGEST * short / shares.max())
     centres = _first_places(shares, ties, brand, plot)
     while True:

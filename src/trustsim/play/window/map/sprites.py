@@ -1,6 +1,6 @@
 """Small pictures that are drawn many times: people, lights, rings."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,8 @@ TRUST_STEPS: Final = 24
 SIZES: Final = 6
 LIGHT_STEPS: Final = 16
 RING_STEPS: Final = 16
-_FINE: Final = 4
+# Every nearness of the camera has people of its own size: those not seen for long go.
+_MOST_KEPT: Final = 2_000
 
 
 class PeopleSprites:
@@ -56,7 +57,7 @@ def _person(look: Look, stance: Stance, colour: RGB, level: int, radius: float) 
         radius = max(radius, 2.3 * look.ui_scale)
         return _ring_person(theme.muted_ring, radius, crossed=stance is Stance.BLOCKED)
     if stance is Stance.STRANGER:
-        return _disc_person(theme.stranger, radius * 0.72, 0.0)
+        return _disc_person(theme.stranger, radius * 0.8, 0.0)
     if stance is Stance.AWARE:
         return _disc_person(colour, radius * 0.88, 0.0)
     warmth = max(0.0, (level / (TRUST_STEPS - 1) - 0.45) / 0.55)
@@ -64,7 +65,7 @@ def _person(look: Look, stance: Stance, colour: RGB, level: int, radius: float) 
     return _disc_person(colour, radius * 1.08, halo)
 
 
-@cache
+@lru_cache(_MOST_KEPT)
 def _disc_person(colour: RGB, radius: float, halo: float) -> pygame.Surface:
     """Draw a disc, in a soft halo."""
     reach = radius * 3.2 if halo else radius + 1
@@ -76,7 +77,7 @@ def _disc_person(colour: RGB, radius: float, halo: float) -> pygame.Surface:
     return _tinted(colour, alpha)
 
 
-@cache
+@lru_cache(_MOST_KEPT)
 def _ring_person(colour: RGB, radius: float, crossed: bool) -> pygame.Surface:
     """Draw a hollow ring, with a bar across for those who blocked."""
     distance = _distances(radius + 1)

@@ -21,6 +21,7 @@ from trustsim.play.window.map.ground import draw_ground
 from trustsim.play.window.map.labels import Labels, labels
 from trustsim.play.window.map.layout import Layout, Seats
 from trustsim.play.window.map.light import Lights, lights
+from trustsim.play.window.map.packing import FILLS
 from trustsim.play.window.map.people import People, people
 from trustsim.play.window.map.places import Places, places
 from trustsim.play.window.map.sprites import PeopleSprites
@@ -58,13 +59,30 @@ class MapView:
         """Take another look or place; everybody keeps their seat."""
         self.look, self.rect = look, rect
         self.legend = self._legend_box()
+        self.layout: Layout = self._lay()
+        self.camera = self.camera.inside(rect.size)
+        self._settle()
+
+    def _lay(self) -> Layout:
+        """Return circles as large as they can be while every name has a place of its own."""
+        look = self.look
         # Larger text needs more room between the circles for their names.
         scale = look.ui_scale * (1 + (look.text_scale - 1) * 0.6)
         around = self.legend.inflate(look.px(12), look.px(12))
         obstacles = [(around.x, around.y, around.width, around.height)] if self.shows_legend else []
-        self.layout: Layout = self.seats.lay(rect.size, scale, obstacles)
-        self.camera = self.camera.inside(rect.size)
-        self._settle()
+        found: list[tuple[float, Layout]] = []
+        for fill in FILLS:
+            layout = self.seats.lay(self.rect.size, scale, obstacles, fill)
+            crowded = self._labels(places(layout, Camera())).crowding if self.shows_names else 0.0
+            found.append((crowded, layout))
+            if crowded == 0:
+                break
+        return min(found, key=lambda each: each[0])[1]
+
+    def _labels(self, where: Places) -> Labels:
+        """Place the names."""
+        taken = [self.legend] if self.shows_legend else []
+        return labels(self.look, self.town, where, taken, brand_radius(self.look))
 
     def show_crowd(self, crowd: Crowd) -> None:
         """Show a crowd at rest."""
@@ -181,8 +199,7 @@ class MapView:
         self.places: Places = places(self.layout, self.camera)
         self.people: People = people(look, self.town, self.places)
         self.lights: Lights = lights(look, float(np.median(self.people.radii)))
-        taken = [self.legend] if self.shows_legend else []
-        self.labels: Labels = labels(look, self.town, self.places, taken, brand_radius(look))
+        self.labels: Labels = self._labels(self.places)
         self._cell = max(8, look.px(16))
         self._grid = _grid(self.places.people, self._cell)
         self._redraw_ground()

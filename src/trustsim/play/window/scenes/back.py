@@ -45,11 +45,6 @@ class LookBack(Screening):
         """Return the headline of the side panel."""
         return say("back.title", week=self.showing.week)
 
-    def figures(self) -> Sequence[Widget]:
-        """Return the numbers of the bar, as they were after the week."""
-        week = self.showing.week
-        return self.figures_of(week, 0.0, self.session.campaign.reports[week].money)
-
     def buttons(self) -> Sequence[Widget]:
         """Return the way to other weeks, and back to the present."""
         week, last = self.showing.week, self.session.campaign.week

@@ -77,6 +77,7 @@ class TownScene(Scene):
         self.circle = -1
         self.person = -1
         self.toasts = Toasts()
+        self.ui.keeps_still = True
         self._tip: Floating | None = None
         self._still = 0.0
         self._pointer = (0, 0)
@@ -375,7 +376,10 @@ class TownScene(Scene):
         self.view.draw(surface)
         self.ui.draw(surface)
         paint = Paint(surface, self.look)
+        # Shadows of what floats over the map end where the panels begin.
+        surface.set_clip(self.view.rect)
         if self._tip is not None:
             self._tip.draw(paint)
         self.toasts.draw(paint)
+        surface.set_clip(None)
         self.ui.draw_tip(surface)

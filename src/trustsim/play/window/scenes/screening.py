@@ -27,7 +27,7 @@ from trustsim.play.window.scenes.words import KIND_ICONS, amount, signed
 from trustsim.play.window.steady import hold_collector, release_collector
 from trustsim.play.window.widgets.boxes import Column, Padded, Row, Scroll
 from trustsim.play.window.widgets.button import Button
-from trustsim.play.window.widgets.card import Card, Entry, heading
+from trustsim.play.window.widgets.card import Card, Entry, Figure, heading
 from trustsim.play.window.widgets.label import Label
 from trustsim.play.window.widgets.notices import Toast
 from trustsim.play.window.widgets.widget import Press, Role, Widget
@@ -35,10 +35,13 @@ from trustsim.play.window.widgets.widget import Press, Role, Widget
 if TYPE_CHECKING:
     from trustsim.play.window.game import Game
 
+LEAST_HOPS: Final = 4
 MOST_HOPS: Final = 7
 _LIVE_EVERY: Final = 0.12
 _NOISE_EVERY: Final = 0.18
 _NOISE_TOAST: Final = 2
+_FOLLOWED: Final = ("followers", "trusting")
+"""Numbers of the bar that go with the film."""
 
 
 class Screening(TownScene):
@@ -62,7 +65,9 @@ class Screening(TownScene):
         self._told = 0
         self._since_live = 0.0
         self._since_noise = 1.0
-        self._counts = _Counts(showing)
+        self._counts = _Counts(showing, self.stage.share_line)
+        self._figures: dict[str, Figure] = {}
+        self._most_hops = len(showing.film.reach_by_hop(showing.film.end))
 
     def open_film(self) -> None:
         """Put the film onto the map."""
@@ -86,6 +91,30 @@ class Screening(TownScene):
 
     def finished(self) -> None:
         """Go on: the film is over."""
+
+    def figures(self) -> Sequence[Widget]:
+        """Return the numbers of the bar; people follow, trust and leave as the film shows it."""
+        week = self.showing.week
+        reports = self.session.campaign.reports
+        found = self.figures_of(week - 1, 0.0, reports[week].money)
+        self._figures = {widget.key: widget for widget in found if isinstance(widget, Figure)}
+        for name in _FOLLOWED:
+            if figure := self._figures.get(f"why.{name}"):
+                most = max(self._counts.at(name, hour) for hour in (0.0, self.showing.film.end))
+                figure.widest = amount(10 ** len(str(most)) - 1)
+        self._count_figures()
+        return found
+
+    def _count_figures(self) -> bool:
+        """Bring the numbers of the bar to the hour; tell whether any changed."""
+        before = [(figure.value, figure.note) for figure in self._figures.values()]
+        for name in _FOLLOWED:
+            if figure := self._figures.get(f"why.{name}"):
+                figure.value = amount(self._counts.at(name, self.hour))
+        if figure := self._figures.get("why.followers"):
+            change = self._counts.at("followers", self.hour) - self._counts.at("followers", 0.0)
+            figure.note = say("head.followers", change=signed(change))
+        return before != [(figure.value, figure.note) for figure in self._figures.values()]
 
     def side(self) -> Widget:
         """Return what has happened so far, the newest first."""
@@ -124,10 +153,12 @@ class Screening(TownScene):
         high = min(high, rect.height * 6 // 10)
         above = pygame.Rect(rect.x, rect.y, rect.width, rect.height - high)
         below = pygame.Rect(rect.x, above.bottom, rect.width, high)
-        return [
-            Panel(above, Padded(self.side(), across=18, down=14), edges="l"),
-            Panel(below, Padded(foot, across=18, down=10), edges="l"),
-        ]
+        self._story = self._story_panel(above)
+        return [self._story, Panel(below, Padded(foot, across=18, down=10), edges="l")]
+
+    def _story_panel(self, rect: pygame.Rect) -> Panel:
+        """Return the panel of what has happened so far."""
+        return Panel(rect, Padded(self.side(), across=18, down=14), edges="l")
 
     def _foot(self) -> Widget:
         """Return how far the posts travelled, and what leads on."""
@@ -141,10 +172,9 @@ class Screening(TownScene):
         return Column([*chart, *self.buttons()], gap=8)
 
     def _hops(self, hour: float) -> list[int]:
-        """Return how many were reached by each number of shares, as many bars as at the end."""
-        final = self.showing.film.reach_by_hop(self.showing.film.end)
+        """Return how many were reached by each number of shares, as many bars at every hour."""
         counts = self.showing.film.reach_by_hop(hour)
-        padded = np.zeros(len(final), dtype=np.int64)
+        padded = np.zeros(max(self._most_hops, LEAST_HOPS), dtype=np.int64)
         padded[: len(counts)] = counts
         folded = padded[:MOST_HOPS].tolist()
         if len(padded) > MOST_HOPS:
@@ -207,8 +237,11 @@ class Screening(TownScene):
         """Bring the numbers to the hour."""
         reports = self.session.campaign.reports[: self.showing.week]
         for name, trend in self._trends.items():
-            past = [] if name == "turned" else [float(getattr(r, name)) for r in reports][-12:]
-            if name != "followers":
+            past = [float(getattr(r, name, 0)) for r in reports][-12:]
+            if name == "turned":
+                # No report has it, so what is shown is the week's own course, day by day.
+                past = [float(self._counts.at(name, day)) for day in range(0, int(self.hour), 24)]
+            elif name != "followers":
                 past = past[1:]
             value = float(self._counts.at(name, self.hour))
             trend.value = amount(value)
@@ -299,8 +332,12 @@ class Screening(TownScene):
             self.ui.redraw("hops")
         before = [(trend.value, trend.change) for trend in self._trends.values()]
         self._count()
-        if before != [(trend.value, trend.change) for trend in self._trends.values()]:
-            self.ui.redraw("live.followers")
+        for (name, trend), old in zip(self._trends.items(), before, strict=True):
+            if old != (trend.value, trend.change):
+                self.ui.redraw(f"live.{name}")
+        if self._count_figures():
+            for name in _FOLLOWED:
+                self.ui.redraw(f"why.{name}")
 
     def _tell(self) -> None:
         """Tell what has happened since the last frame."""
@@ -316,7 +353,15 @@ class Screening(TownScene):
             if beat.weight >= _NOISE_TOAST and self.game.settings.tips:
                 self._toast(beat)
         self._told = until
-        self.rebuild()
+        self._rebuild_story()
+
+    def _rebuild_story(self) -> None:
+        """Build the story at the side anew; nothing else has changed."""
+        if self.person >= 0 or self.circle >= 0:
+            return
+        index = next(at for at, panel in enumerate(self.ui.panels) if panel is self._story)
+        self._story = self._story_panel(self._story.rect)
+        self.ui.change(index, self._story)
 
     def _toast(self, beat: Beat) -> None:
         """Show a beat above the map, beside what it speaks of."""
@@ -339,8 +384,10 @@ _LIVE: Final[tuple[tuple[str, Role], ...]] = (
 class _Counts:
     """How many of something a film has shown by an hour."""
 
-    def __init__(self, showing: Showing) -> None:
+    def __init__(self, showing: Showing, share_line: float) -> None:
         self._film = film = showing.film
+        self._share_line = share_line
+        self._kept: dict[tuple[str, int], int] = {}
         self._first = {
             "reach": _first_times(film, Happening.SEE),
             "turned": _first_times(film, *TURNS_AWAY),
@@ -349,9 +396,19 @@ class _Counts:
 
     def at(self, name: str, hour: float) -> int:
         """Return the count by an hour."""
-        if name == "followers":
-            return int(np.count_nonzero(self._film.crowd(hour).stance == Stance.FOLLOWER))
+        if name in _FOLLOWED:
+            key = (name, self._film.step(hour))
+            if key not in self._kept:
+                self._kept[key] = self._in_crowd(name, hour)
+            return self._kept[key]
         return int(np.searchsorted(self._first[name], hour, side="right"))
+
+    def _in_crowd(self, name: str, hour: float) -> int:
+        """Count followers, or those who would share."""
+        crowd = self._film.crowd(hour)
+        if name == "followers":
+            return int(np.count_nonzero(crowd.stance == Stance.FOLLOWER))
+        return int(np.count_nonzero(crowd.trust >= self._share_line))
 
 
 def _first_times(film: Film, *kinds: Happening) -> NDArray[np.float64]:

@@ -53,9 +53,10 @@ class Timeline(Widget):
         look, theme = paint.look, paint.look.theme
         track = self._track(look)
         brush.box(paint.surface, look, track, theme.card_raised, 4)
-        passed = track.copy()
-        passed.width = self._x(look, self.hour) - track.x
-        brush.box(paint.surface, look, passed, theme.accent, 4)
+        # A part of one kept picture, since every hour has a length of its own.
+        done = brush.rounded(look, track.size, theme.accent, 4)
+        passed = (0, 0, self._x(look, self.hour) - track.x, track.height)
+        paint.surface.blit(done, track, passed)
         for day in range(7):
             left = self._x(look, 24.0 * day)
             if day:

@@ -38,11 +38,6 @@ class Watch(Screening):
             self.open_film()
             self.hold()
 
-    def figures(self) -> Sequence[Widget]:
-        """Return the numbers of the bar, as they were when the week began."""
-        week = self.showing.week - 1
-        return self.figures_of(week, 0.0, self.session.campaign.reports[week + 1].money)
-
     def buttons(self) -> Sequence[Widget]:
         """Return the way to the reckoning."""
         text = say("watch.skip") if self.hour < self.showing.film.end else say("watch.reckon")

@@ -33,9 +33,12 @@ class Box(Widget):
         return self.parts
 
     def draw(self, paint: Paint) -> None:
-        """Draw its parts."""
+        """Draw its parts, but for those that are scrolled out of sight."""
+        edge = 2 * paint.look.px(10)
+        seen = paint.surface.get_clip().inflate(edge, edge)
         for part in self.parts:
-            part.draw(paint)
+            if part.rect.colliderect(seen):
+                part.draw(paint)
 
 
 class Column(Box):

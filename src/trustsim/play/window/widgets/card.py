@@ -1,77 +1,47 @@
 """Surfaces that hold something: cards, entries of a list, figures, faces."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pygame
-
 from trustsim.play.window import brush
-from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.colours import mix
 from trustsim.play.window.look import BODY, SMALL, STRONG, SUBTITLE, TINY, Look
-from trustsim.play.window.widgets.boxes import Row
+from trustsim.play.window.widgets.boxes import Padded, Row
 from trustsim.play.window.widgets.label import Icon, Label
-from trustsim.play.window.widgets.widget import Paint, Press, Role, Size, Widget, role_colour
+from trustsim.play.window.widgets.widget import (
+    Paint,
+    Press,
+    Pressable,
+    Role,
+    Size,
+    Widget,
+    role_colour,
+)
 
 
 @dataclass(eq=False)
-class Card(Widget):
+class Card(Pressable, Padded):
     """A surface with something on it, which may be pressed.
 
     Attributes:
-        inside: What lies on it.
         on_press: What it does, or None for one that is only read.
         is_chosen: Whether it has the frame of the chosen one.
         frame: Role of a frame's colour, or None.
-        across: Margin left and right, in lengths of the design.
-        down: Margin above and below.
     """
 
-    inside: Widget
     on_press: Press | None = None
     is_chosen: bool = field(default=False, kw_only=True)
     frame: Role | None = field(default=None, kw_only=True)
-    across: float = field(default=12, kw_only=True)
-    down: float = field(default=10, kw_only=True)
-
-    @property
-    def can_focus(self) -> bool:
-        """Whether it can be pressed."""
-        return self.is_enabled and self.on_press is not None
-
-    def children(self) -> Sequence[Widget]:
-        """Return what lies on it."""
-        return (self.inside,)
-
-    def size(self, look: Look, width: int) -> Size:
-        """Return the size of what lies on it and the margins."""
-        across, down = 2 * look.px(self.across), 2 * look.px(self.down)
-        wide, high = self.inside.size(look, width - across)
-        return wide + across, high + down
-
-    def place(self, look: Look, rect: pygame.Rect) -> None:
-        """Place what lies on it."""
-        self.rect = rect
-        self.inside.place(look, rect.inflate(-2 * look.px(self.across), -2 * look.px(self.down)))
 
     def draw(self, paint: Paint) -> None:
         """Draw the surface and what lies on it."""
         look, theme = paint.look, paint.look.theme
-        lifted = self.on_press is not None and (self.is_hovered(paint) or self.is_held(paint))
-        fill = theme.card_raised if lifted or self.is_chosen else theme.card
+        fill = theme.card_raised if self.is_lifted(paint) or self.is_chosen else theme.card
         frame = theme.accent if self.is_chosen else None
         if self.frame and not self.is_chosen:
             frame = role_colour(look, self.frame)
         brush.box(paint.surface, look, self.rect, fill, 10, frame, 2 if frame else 1)
         self.inside.draw(paint)
         self.draw_focus(paint, 10)
-
-    def use(self, action: Action, look: Look) -> bool:
-        """Do what it does when it is pressed."""
-        if action.act is not Act.PRESS or self.on_press is None:
-            return False
-        self.on_press()
-        return True
 
 
 @dataclass(eq=False)
@@ -149,7 +119,7 @@ class Entry(Widget):
 
 
 @dataclass(eq=False)
-class Figure(Widget):
+class Figure(Pressable):
     """A number of the top bar: icon, value and what it is, on a card.
 
     Attributes:
@@ -158,6 +128,7 @@ class Figure(Widget):
         icon: Name of its icon.
         icon_colour: Role of the icon's colour.
         on_press: What it does, such as answering why, or None.
+        widest: A value that it must have room for, where it changes by itself.
     """
 
     value: str
@@ -165,23 +136,20 @@ class Figure(Widget):
     icon: str
     on_press: Press | None = None
     icon_colour: Role = field(default="accent", kw_only=True)
-
-    @property
-    def can_focus(self) -> bool:
-        """Whether it can be pressed."""
-        return self.is_enabled and self.on_press is not None
+    widest: str = field(default="", kw_only=True)
 
     def size(self, look: Look, width: int) -> Size:
         """Return the size of its icon and two lines."""
-        text = max(look.text_width(self.value, SUBTITLE, "bold"), look.text_width(self.note, TINY))
+        values = (self.value, self.widest)
+        text = max(look.text_width(value, SUBTITLE, "bold") for value in values)
+        text = max(text, look.text_width(self.note, TINY))
         high = look.line_height(SUBTITLE) + look.line_height(TINY) + look.px(7)
         return look.icon(self.icon, 20).width + text + look.px(36), high
 
     def draw(self, paint: Paint) -> None:
         """Draw the card, the icon and the two lines."""
         look, theme = paint.look, paint.look.theme
-        lifted = self.on_press is not None and self.is_hovered(paint)
-        fill = theme.card_raised if lifted else theme.card
+        fill = theme.card_raised if self.is_lifted(paint) else theme.card
         brush.box(paint.surface, look, self.rect, fill, 10)
         x = self.rect.x + look.px(12)
         picture = look.icon(self.icon, 20, role_colour(look, self.icon_colour))
@@ -195,13 +163,6 @@ class Figure(Widget):
         note = look.cut(self.note, room, TINY)
         paint.surface.blit(look.text(note, TINY, theme.text_muted), (x, y))
         self.draw_focus(paint, 10)
-
-    def use(self, action: Action, look: Look) -> bool:
-        """Do what it does when it is pressed."""
-        if action.act is not Act.PRESS or self.on_press is None:
-            return False
-        self.on_press()
-        return True
 
 
 @dataclass(eq=False)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import pygame
 
 from trustsim.play.window import brush
-from trustsim.play.window.actions import Action
+from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.colours import RGB
 from trustsim.play.window.look import Look
 
@@ -122,6 +122,29 @@ class Widget:
         """Draw the ring of the focus round it if the keyboard is on it."""
         if paint.shows_focus and self.key and paint.focus == self.key:
             ring(paint, self.rect, radius)
+
+
+class Pressable(Widget):
+    """What may be pressed, or is only read; who is one has a field for what it does."""
+
+    on_press: Press | None
+
+    @property
+    def can_focus(self) -> bool:
+        """Whether it can be pressed."""
+        return self.is_enabled and self.on_press is not None
+
+    def is_lifted(self, paint: Paint) -> bool:
+        """Tell whether it shows that a press would do something."""
+        hovered = self.is_hovered(paint) or self.is_held(paint)
+        return self.on_press is not None and hovered
+
+    def use(self, action: Action, look: Look) -> bool:
+        """Do what it does when it is pressed."""
+        if action.act is not Act.PRESS or self.on_press is None:
+            return False
+        self.on_press()
+        return True
 
 
 def ring(paint: Paint, rect: pygame.Rect, radius: float = 10) -> None:
