@@ -51,24 +51,22 @@ def measure(users: int, repeats: int) -> tuple[int, float]:
     ordinary.take_a_glance(
         folk.online, folk.propensity, world.seen, engine.constants, engine.glance
     )
-    days = [ordinary.publish(market.key, day, folk.posting) for day in range(7)]
-    found = [np.empty((len(authors), ordinary.CHATTER_COLUMNS), np.int64) for authors in days]
+    authors, days = ordinary.publish(market.key, 0, 7, folk.posting)
+    found = np.empty((len(authors), ordinary.CHATTER_COLUMNS), np.int64)
     rows = ordinary.sharers(64)
 
-    def spread(day: int) -> int:
+    def spread() -> int:
         return int(
             ordinary.spread_ordinary(
-                market.key, day, days[day], folk.interests, engine.glance, world.ties,
-                engine.constants, engine.rooms[0], found[day], rows,
+                market.key, authors, days, folk.interests, engine.glance, world.ties,
+                engine.constants, engine.rooms[0], found, rows,
             )
         )  # fmt: skip
 
-    exposures = 0
-    for day, authors in enumerate(days):
-        while (count := spread(day)) > len(rows.user):
-            rows = ordinary.sharers(2 * count)
-        exposures += int(audience[authors].sum() + audience[rows.user[:count]].sum())
-    weeks = [busy_seconds(lambda: [spread(day) for day in range(7)]) for _ in range(repeats)]
+    while (count := spread()) > len(rows.user):
+        rows = ordinary.sharers(2 * count)
+    exposures = int(audience[authors].sum() + audience[rows.user[:count]].sum())
+    weeks = [busy_seconds(spread) for _ in range(repeats)]
     return exposures, statistics.median(weeks) / exposures * 1e9
 
 

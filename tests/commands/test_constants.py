@@ -34,7 +34,7 @@ NOT_OF_THE_MODEL = {
     "market.network_file.FEWEST_USERS",  # what a file of ties must have
     "market.network_file.LEAST_LIKING",
     "market.seating.MOST_SWEEPS",
-    "market.day.TOP_POSTS",  # how many are shown
+    "market.chat.TOP_POSTS",  # how many are shown
     "market.market.FEED_LINES",
     "market.orders.HOME",  # names in numbers
     "market.work.HELPFUL",

@@ -150,11 +150,12 @@ def warned(threshold: float, out: list[int]) -> tuple[Market, int]:
     shut = np.zeros(5, np.int32)
     shut[: len(out)] = out
     standing = world.standing(0)
-    total = warn(
+    total, mutes, _ = warn(
         shut, len(out), 0, world.people.circle, world.people.threshold, net, ties_in,
         standing.bonds, standing.doors.knows, standing.shut_friends, k_of(market).table(),
-        log(0), np.zeros(2, np.int64),
+        log(0),
     )  # fmt: skip
+    assert mutes == total - len(out)
     return market, total
 
 

@@ -15,10 +15,10 @@ import pytest
 
 from tests.market.towns import TOUCHY, audience, busy_orders, play, town
 from trustsim.errors import UsageError
-from trustsim.market.day import place_of
 from trustsim.market.market import Market
 from trustsim.market.orders import BrandPost, Orders
 from trustsim.market.outcome import COUNTS, RECORD_LEVELS, Cause, WeekOutcome
+from trustsim.market.postings import place_of
 from trustsim.scenario.schema import Event, Scenario
 
 SOURCE = Path(__file__).parents[2] / "src"

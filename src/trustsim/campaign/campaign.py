@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trustsim.campaign.desk import Desk
 from trustsim.campaign.difficulty import adjusted, terms_of
@@ -27,6 +28,7 @@ from trustsim.strategies.protocol import Strategy, decision, prepared
 from trustsim.strategies.registry import named
 
 LARGEST_SEED = 2**63 - 1
+STRANGER = int(Stance.STRANGER)
 
 
 class Campaign:
@@ -96,7 +98,7 @@ class Campaign:
         self._desks = [
             Desk.at_start(played, brand, self.seed, terms) for brand in range(len(played.brands))
         ]
-        self._reporter = Reporter(played, self.market)
+        self._reporter = Reporter.of(played, self.market)
         self.plans: list[Plan] = []
         self.outcome: WeekOutcome | None = None
         self.digests: dict[int, str] = {}
@@ -257,19 +259,16 @@ class Campaign:
     def _state(self) -> Row:
         """Return how things stand for the player's brand, by the columns of the record."""
         world, desk = self.market.world, self._desks[0]
-        by_stance = [int(count) for count in world.knows[0].sum(axis=0)]
-        aware = sum(by_stance[Stance.AWARE :])
+        _, known, followers, muted, blocked = world.knows[0].sum(axis=0).tolist()
+        aware = known + followers + muted + blocked
         trust = world.trust(0)
-        known = trust[world.stance[0] != Stance.STRANGER]
-        rules = self.played.rules.trust
-        stranger = rules.prior_good / (rules.prior_good + rules.prior_harm)
         open_doors = int(np.count_nonzero(world.door_open[0]))
         return {
             "week": self.week,
-            "followers": by_stance[Stance.FOLLOWER],
+            "followers": followers,
             "aware": aware,
-            "ostracism_rate": sum(by_stance[Stance.MUTED :]) / aware if aware else 0.0,
-            "trust_mean": float(known.mean()) if len(known) else stranger,
+            "ostracism_rate": (muted + blocked) / aware if aware else 0.0,
+            "trust_mean": self._trust_mean(trust[world.stance[0] != STRANGER]),
             "trusting": int(np.count_nonzero(trust >= self.market.share_line)),
             "customers": int(np.count_nonzero(world.customer[0])),
             "doors_closed": world.circles - open_doors,
@@ -278,6 +277,13 @@ class Campaign:
             "ask_share": desk.ask_share,
             "search_authority": float(world.authority[0]),
         }
+
+    def _trust_mean(self, known: NDArray[np.float64]) -> float:
+        """Return the mean trust of those who know the brand; a stranger's where nobody does."""
+        if len(known):
+            return float(np.add.reduce(known)) / len(known)
+        rules = self.played.rules.trust
+        return rules.prior_good / (rules.prior_good + rules.prior_harm)
 
 
 def check_seed(seed: int) -> None:

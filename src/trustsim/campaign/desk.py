@@ -26,6 +26,7 @@ WARMTH = np.array([{"praise": 1.0, "question": 0.3, "complaint": -1.0, "suggesti
                    for kind in COMMENT_KINDS])  # fmt: skip
 """How warm one comment is (guess)."""
 
+MUTED = int(Stance.MUTED)
 MOOD_MEMORY = 0.6
 """Share of last week's mood that remains (guess)."""
 
@@ -97,7 +98,7 @@ class Desk:
             report=report,
             prices=self.prices,
             connectors=connectors,
-            lost=frozenset(user for user in connectors if stance[user] >= Stance.MUTED),
+            lost=frozenset(user for user in connectors if stance[user] >= MUTED),
             answered=self.inbox.answered,
             comments=self.inbox.next_id,
             currency=scenario.currency,
@@ -128,7 +129,9 @@ class Desk:
         self.money += counts["sales"] * self.spec.product.price * self.spec.product.margin
         self.visits += counts["visits"]
         self.sales += counts["sales"]
-        comments = outcome.comments[outcome.comments["brand"] == self.brand]
+        comments = outcome.comments
+        if len(comments):
+            comments = comments[comments["brand"] == self.brand]
         self._sense(outcome, comments, world)
         self.inbox.receive(
             comments,
@@ -146,14 +149,14 @@ class Desk:
             where = world.people.circle[comments["user"]]
             warm += np.bincount(where, WARMTH[comments["kind"]], circles)
             weight += np.bincount(where, minlength=circles)
-        posts = outcome.posts[
-            (outcome.posts["brand"] == self.brand) & (outcome.posts["circle"] >= 0)
-        ]
-        if len(posts):
-            likes = 0.25 * np.bincount(posts["circle"], posts["likes"], circles)
+        posts = outcome.posts
+        in_circle = (posts["brand"] == self.brand) & (posts["circle"] >= 0)
+        if in_circle.any():
+            where, liked = posts["circle"][in_circle], posts["likes"][in_circle]
+            likes = 0.25 * np.bincount(where, liked, circles)
             warm += likes
             weight += likes
-        shut_out = world.knows[self.brand, :, Stance.MUTED :].sum(axis=1)
+        shut_out = world.knows[self.brand, :, MUTED:].sum(axis=1)
         turned = np.maximum(0, shut_out - self.shut_out)
         warm -= turned
         weight += turned

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -38,11 +39,11 @@ class Leaning(NamedTuple):
     with their ``audience`` and how it strays, ``seeming``.
     """
 
-    topics: NDArray[np.float64]
-    tones: NDArray[np.float64]
-    members: NDArray[np.int64]
-    audience: NDArray[np.int64]
-    seeming: NDArray[np.float64]
+    topics: list[float]
+    tones: list[float]
+    members: list[int]
+    audience: list[int]
+    seeming: list[float]
 
 
 @dataclass(slots=True)
@@ -89,15 +90,19 @@ class Knowledge:
         """Work out what the hours so far show of a circle."""
         hours, terms, leaning = float(self.hours[circle]), self.terms, self.leanings[circle]
         error = terms.blur * math.exp(-hours / terms.listening_hours)
-        weights = world.tastes.topics[circle]
-        topics = weights / (float(weights.max()) or 1.0) + error * leaning.topics
-        tones = world.tastes.tones[circle] + error * leaning.tones
-        has_connector = hours >= terms.connector_after and len(leaning.members) > 0
-        seeming = leaning.audience * (1.0 + error * leaning.seeming)
+        likes = world.tastes.topics[circle].tolist()
+        most = max(likes) or 1.0
+        topics = [
+            like / most + error * off for like, off in zip(likes, leaning.topics, strict=True)
+        ]
+        tones = [
+            fits + error * off
+            for fits, off in zip(world.tastes.tones[circle].tolist(), leaning.tones, strict=True)
+        ]
         return Taste(
             topics=_best_first(self.topics, topics),
             tones=_best_first(TONES, tones) if hours >= terms.tones_after else {},
-            connector=int(leaning.members[np.argmax(seeming)]) if has_connector else -1,
+            connector=_connector(leaning, error) if hours >= terms.connector_after else -1,
         )
 
     def _leaning(self, circle: int, world: World) -> Leaning:
@@ -112,7 +117,11 @@ class Knowledge:
             topics = draws(self._key(circle, TOPIC), len(self.topics))
             tones = draws(self._key(circle, TONE), len(TONES))
         return Leaning(
-            2.0 * topics - 1.0, 2.0 * tones - 1.0, members, audience[best], 2.0 * luck - 1.0
+            (2.0 * topics - 1.0).tolist(),
+            (2.0 * tones - 1.0).tolist(),
+            members.tolist(),
+            audience[best].tolist(),
+            (2.0 * luck - 1.0).tolist(),
         )
 
     def _key(self, circle: int, what: int) -> np.uint64:
@@ -120,9 +129,17 @@ class Knowledge:
         return key_for(seed_key(self.seed), Purpose.KNOWLEDGE, circle, self.brand * 4 + what)
 
 
-def _best_first(names: tuple[str, ...], values: NDArray[np.float64]) -> dict[str, float]:
+def _connector(leaning: Leaning, error: float) -> int:
+    """Return the member who seems to have the largest audience; -1 where there is nobody."""
+    seeming = [
+        audience * (1.0 + error * off)
+        for audience, off in zip(leaning.audience, leaning.seeming, strict=True)
+    ]
+    return leaning.members[seeming.index(max(seeming))] if seeming else -1
+
+
+def _best_first(names: tuple[str, ...], values: list[float]) -> dict[str, float]:
     """Return the values by name, largest first, to two digits, without those near zero."""
-    rounded = zip(names, np.clip(values, 0.0, 1.0).round(2).tolist(), strict=True)
-    return {
-        name: value for name, value in sorted(rounded, key=lambda pair: -pair[1]) if value >= 0.05
-    }
+    rounded = [round(100.0 * min(1.0, max(0.0, value))) / 100.0 for value in values]
+    ordered = sorted(zip(rounded, names, strict=True), key=itemgetter(0), reverse=True)
+    return {name: value for value, name in ordered if value >= 0.05}

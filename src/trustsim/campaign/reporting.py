@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -30,10 +31,22 @@ class Reporter:
     Attributes:
         scenario: as played.
         market: the machine to report on.
+        circles: the circles' short names.
+        product_topics: what each brand's product is about, the heaviest first.
     """
 
     scenario: Scenario
     market: Market
+    circles: tuple[str, ...]
+    product_topics: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, scenario: Scenario, market: Market) -> Reporter:
+        """Return the reporter of a campaign that begins."""
+        about = tuple(
+            _by_weight(brand.product.topics) or scenario.topics for brand in scenario.brands
+        )
+        return cls(scenario, market, scenario.circle_ids, about)
 
     @property
     def world(self) -> World:
@@ -50,7 +63,7 @@ class Reporter:
         """
         brand, world, scenario = desk.brand, self.world, self.scenario
         counts = outcome.counts[brand] if outcome else NOTHING_COUNTED
-        followers, aware = (int(n) for n in self._followers_and_aware(brand))
+        followers, aware = self._followers_and_aware(brand)
         return Report(
             week=outcome.week if outcome else 0,
             weeks=scenario.weeks,
@@ -66,7 +79,7 @@ class Reporter:
             search_place=self._search_place(brand, desk.clerk.terms.rival_pages),
             ask_share=desk.ask_share,
             topics=scenario.topics,
-            product_topics=_by_weight(desk.spec.product.topics) or scenario.topics,
+            product_topics=self.product_topics[brand],
             facets=tuple(desk.clerk.names.facets),
             circles=self._circles(desk),
             posts=self._posts(brand, outcome) if outcome else (),
@@ -78,13 +91,15 @@ class Reporter:
 
     def _followers_and_aware(self, brand: int) -> tuple[int, int]:
         """Count who follows a brand, and who knows it."""
-        by_stance = self.world.knows[brand].sum(axis=0)
-        return int(by_stance[Stance.FOLLOWER]), int(by_stance[Stance.AWARE :].sum())
+        by_stance: list[int] = self.world.knows[brand].sum(axis=0).tolist()
+        _, aware, followers, muted, blocked = by_stance
+        return followers, aware + followers + muted + blocked
 
     def _search_place(self, brand: int, pages: float) -> int:
         """Return the place among search results: other brands, and pages of every authority."""
-        own = float(self.world.authority[brand])
-        better = int(np.count_nonzero(self.world.authority > own))
+        authority: list[float] = self.world.authority.tolist()
+        own = authority[brand]
+        better = sum(other > own for other in authority)
         return 1 + better + int(pages * max(0.0, 1.0 - own))
 
     def _circles(self, desk: Desk) -> tuple[CircleView, ...]:
@@ -95,7 +110,7 @@ class Reporter:
         moods = desk.mood.tolist()
         listened = desk.knowledge.hours.tolist()
         views = []
-        for index, name in enumerate(self.scenario.circle_ids):
+        for index, name in enumerate(self.circles):
             stranger, aware, follower, muted, blocked = rows[index]
             known = aware + follower + muted + blocked
             taste = desk.knowledge.taste(index)
@@ -120,44 +135,52 @@ class Reporter:
 
     def _still_there(self, brand: int, connector: int) -> int:
         """Return a connector who has not shut the brand out, else -1."""
-        is_lost = connector >= 0 and self.world.stance[brand, connector] >= Stance.MUTED
+        is_lost = connector >= 0 and self.world.stance[brand, connector] >= MUTED
         return -1 if is_lost else connector
 
     def _posts(self, brand: int, outcome: WeekOutcome) -> tuple[PostResult, ...]:
         """Return how the brand's own posts did, in the order of their plan."""
         rows = outcome.posts[outcome.posts["brand"] == brand].tolist()
-        posts = [dict(zip(POST_FIELDS, row, strict=True)) for row in rows]
-        return tuple(self._post(post) for post in sorted(posts, key=lambda post: post["slot"]))
+        rows.sort(key=_SLOT)
+        return tuple(self._post(row) for row in rows)
 
-    def _post(self, post: dict[str, Any]) -> PostResult:
-        """Return how one post did."""
-        circle = post["circle"]
+    def _post(self, row: tuple[Any, ...]) -> PostResult:
+        """Return how one post did, from its row of POST."""
+        number, day, kind, tone, topic, circle = _MADE(row)
+        audience = HOME if circle < 0 else self.circles[circle]
         return PostResult(
-            post=post["post"],
-            day=post["day"] % 7,
-            kind=KINDS[post["kind"]],
-            tone=TONES[post["tone"]],
-            topic=self.scenario.topics[post["topic"]],
-            audience=HOME if circle < 0 else self.scenario.circle_ids[circle],
-            **{name: post[name] for name in SHOWN_OF_A_POST},
+            number,
+            day % 7,
+            KINDS[kind],
+            TONES[tone],
+            self.scenario.topics[topic],
+            audience,
+            *_SHOWN(row),
         )
 
     def _feed(self, outcome: WeekOutcome) -> tuple[FeedLine, ...]:
         """Return what people passed on most."""
-        circles, topics = self.scenario.circle_ids, self.scenario.topics
+        circles, topics = self.circles, self.scenario.topics
         return tuple(
             FeedLine(user, circles[circle], topics[topic], shares)
             for user, circle, topic, shares in outcome.feed
         )
 
 
-SHOWN_OF_A_POST: Final = (
-    "ask", "quality", "automated", "reach", "organic_reach", "shared_reach", "paid_reach",
-    "impressions", "shares", "likes", "comments", "clicks", "depth", "follows", "mutes",
-)  # fmt: skip
-"""What a post's own statistics tell its author."""
+MUTED: Final = int(Stance.MUTED)
+SHOWN_OF_A_POST: Final = tuple(part.name for part in fields(PostResult))[6:]
+"""What a post's own statistics tell its author, besides what the plan said."""
 
-POST_FIELDS: Final = POST.names or ()
+
+def _of_a_post(*names: str) -> itemgetter[Any]:
+    """Return what takes some columns out of a row of POST."""
+    columns = POST.names or ()
+    return itemgetter(*(columns.index(name) for name in names))
+
+
+_SLOT: Final = _of_a_post("slot")
+_MADE: Final = _of_a_post("post", "day", "kind", "tone", "topic", "circle")
+_SHOWN: Final = _of_a_post(*SHOWN_OF_A_POST)
 
 
 def _by_weight(topics: Mapping[str, float]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ ROOMS = ("market", "campaign")
 """Rooms whose modules have constants of their own."""
 
 UNITS = {
-    "market.day.(FIRST_HOUR, LAST_HOUR)": "hours",
+    "market.postings.(FIRST_HOUR, LAST_HOUR)": "hours",
     "market.people.SOCIAL_HOURS": "hours a day",
     "market.people.OTHER_HOURS": "hours a day",
     "market.people.HOURS_HALF_ONLINE": "hours a day",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market.chance import Purpose, draw, subkey
+from trustsim.market.chance import Purpose, draw, normal, subkey
+from trustsim.market.feeling import feel
 from trustsim.market.jit import kernel, part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
@@ -14,15 +15,18 @@ from trustsim.market.ordinary import (
     READINESS,
     SEEN,
     Scratch,
+    appeal_of,
     delay_of,
     see_probability,
 )
-from trustsim.market.standing import FOLLOWER, MUTED, Bonds, trust_of
+from trustsim.market.people import Tastes
+from trustsim.market.standing import FOLLOWER, MUTED, Bonds, Memory, trust_of
 from trustsim.market.touch import READ_IT, SHARED, PostNumbers, first_seen
 
 SHOW, SHARE, DELAY, PAID = (
     int(Purpose.SHOW), int(Purpose.SHARE), int(Purpose.DELAY), int(Purpose.PAID),
 )  # fmt: skip
+HOUR, QUALITY, APPEAL = int(Purpose.HOUR), int(Purpose.QUALITY), int(Purpose.APPEAL)
 HOME_SOURCE, CIRCLE_SOURCE, PAID_SOURCE, FRIEND_SOURCE = 0, 1, 2, 3
 COLLABORATOR_TRUST = 0.4
 """Trust under which a connector does not lend a name (guess)."""
@@ -33,17 +37,30 @@ DIRECT, BOUGHT, LENT = -3, -2, -1
 
 
 @kernel
-def spread_brand(
+def luck_of(
+    seed: np.uint64, day: int, post: int, spread: float, cap: float
+) -> tuple[float, float, float]:
+    """Return a post's luck: where in the day it falls (0..1), its turn of quality, its appeal."""
+    hour = draw(subkey(seed, HOUR, day, post), 0, 0)
+    turn = normal(draw(subkey(seed, QUALITY, day, post), 0, 0))
+    return hour, turn, appeal_of(subkey(seed, APPEAL, day, post), spread, cap)
+
+
+@kernel
+def travel(
     seed: np.uint64,
     post: PostNumbers,
     circle: NDArray[np.int16],
     second: NDArray[np.int16],
     interests: NDArray[np.float32],
     need: NDArray[np.float32],
+    scepticism: NDArray[np.float32],
+    line: NDArray[np.float32],
     reader: NDArray[np.float32],
     ties: Ties,
-    tones: NDArray[np.float64],
+    tastes: Tastes,
     bonds: Bonds,
+    memory: Memory,
     door_open: NDArray[np.bool_],
     constants: NDArray[np.void],
     room: Scratch,
@@ -51,7 +68,7 @@ def spread_brand(
     exposures: NDArray[np.void],
     detailed: bool,
 ) -> tuple[int, int]:
-    """Let a brand's post travel; return the rows needed in ``rows`` and in ``exposures``.
+    """Let a brand's post travel, and its readers feel and respond; return the rows needed.
 
     Everybody meets it as the world was this morning: first those the brand itself reaches, then,
     sharer by sharer, their audiences. If more rows are needed than there are, nothing beyond them
@@ -60,16 +77,39 @@ def spread_brand(
     Args:
         seed: the run's key.
         post: the post.
-        circle, second, interests, need, ties, tones: of the people and the circles.
+        circle, second, interests, need, scepticism, line, ties, tastes: of people and circles.
         reader: of Glance.
-        bonds, door_open: of the brand.
+        bonds, memory, door_open: of the brand.
         constants: Numbers as a table.
         room: working room.
         rows: of TOUCH, filled.
         exposures: of EXPOSURE, filled if ``detailed``.
         detailed: whether what nobody saw is written down as well.
+
+    Returns: the rows needed in ``rows`` and in ``exposures``.
     """
     k: Numbers = constants[0]
+    count, written = _spread(
+        seed, post, circle, second, interests, need, reader, ties, tastes.tones, bonds, door_open,
+        k, room, rows, exposures, detailed,
+    )  # fmt: skip
+    if count <= len(rows) and written <= len(exposures):
+        feel(
+            seed, post, circle, interests, scepticism, line, need, tastes, bonds, memory, k, rows,
+            count,
+        )  # fmt: skip
+    return count, written
+
+
+@part
+def _spread(
+    seed: np.uint64, post: PostNumbers, circle: NDArray[np.int16], second: NDArray[np.int16],
+    interests: NDArray[np.float32], need: NDArray[np.float32], reader: NDArray[np.float32],
+    ties: Ties, tones: NDArray[np.float64], bonds: Bonds, door_open: NDArray[np.bool_],
+    k: Numbers, room: Scratch, rows: NDArray[np.void], exposures: NDArray[np.void],
+    detailed: bool,
+) -> tuple[int, int]:  # fmt: skip
+    """Let a brand's post travel; see :func:`travel`."""
     good, harm, stance = bonds.good, bonds.harm, bonds.stance
     indptr, indices, strength = ties.indptr, ties.indices, ties.strength
     stamp, row_of = room.stamp, room.row

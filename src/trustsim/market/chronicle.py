@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market import commit, ordinary
+from trustsim.market import ordinary
 from trustsim.market.chance import Purpose, draw_of_posts
 from trustsim.market.numbers import Numbers
 from trustsim.market.ordinary import Sharers, post_id
@@ -69,30 +67,6 @@ def chat_cascades(
     return table
 
 
-def brand_post(
-    post: PostNumbers, slot: int, rows: NDArray[np.void], named: Mapping[str, int]
-) -> NDArray[np.void]:
-    """Return the POST row of a brand's post."""
-    order = rows["queue"][: named["shares"]]
-    virality = ordinary.structural_virality(parents(rows, order), 0) if len(order) else 0.0
-    values = {
-        **named, "post": post.post, "day": post.day, "author": -1, "brand": post.brand,
-        "slot": slot, "kind": post.kind, "tone": post.tone, "topic": post.topic,
-        "circle": post.circle, "quality": post.quality, "ask": post.ask,
-        "automated": post.automated, "mutes": named["mutes"] + named["blocks"],
-        "size": named["shares"] + 1, "structural_virality": virality,
-    }  # fmt: skip
-    return np.array([tuple(values[name] for name in POST.names or ())], POST)
-
-
-def parents(rows: NDArray[np.void], order: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return, for every sharer in ``order``, the place of its parent there (-1: the root)."""
-    place = np.zeros(len(rows), np.int32)
-    place[order] = np.arange(len(order))
-    parent = rows["parent"][order]
-    return np.where(parent < 0, -1, place[np.maximum(parent, 0)]).astype(np.int32)
-
-
 def brand_cascade(post: PostNumbers, rows: NDArray[np.void], shares: int) -> NDArray[np.void]:
     """Return the CASCADE rows of a brand's post: the root, then its sharers in order."""
     sharers = rows[rows["queue"][:shares]]
@@ -104,15 +78,6 @@ def brand_cascade(post: PostNumbers, rows: NDArray[np.void], shares: int) -> NDA
     table["parent"][1:] = np.where(from_user, rows["user"][np.maximum(sharers["parent"], 0)], -1)
     table["depth"][1:] = sharers["hop"] + 1
     table["hours"][1:] = sharers["hours"]
-    return table
-
-
-def post_comments(said: NDArray[np.void], post: PostNumbers) -> NDArray[np.void]:
-    """Return the COMMENT rows of those rows of TOUCH that hold a comment."""
-    table = np.zeros(len(said), COMMENT)
-    table["day"], table["brand"], table["user"] = post.day, post.brand, said["user"]
-    table["post"], table["facet"] = post.post, -1
-    table["kind"], table["reason"] = commit.comment_reasons(said, post.ask)
     return table
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market.jit import inner_leaf, kernel
-from trustsim.market.outcome import LEDGER, Cause, Reason
+from trustsim.market.brandpost import FRIEND_SOURCE, PAID_SOURCE
+from trustsim.market.jit import inner_leaf, kernel, part
+from trustsim.market.ordinary import structural_virality
+from trustsim.market.outcome import COMMENT, COMMENT_KINDS, COUNTS, LEDGER, Cause, Reason
 from trustsim.market.standing import (
     AWARE,
     BLOCKED,
@@ -36,55 +40,89 @@ from trustsim.market.touch import (
     PostNumbers,
 )
 
-POST_COUNTS = (
-    "reach", "organic_reach", "shared_reach", "paid_reach", "impressions", "reads", "shares",
-    "likes", "comments", "clicks", "follows", "mutes", "depth", "unfollows", "blocks",
-    "organic_sharers", "new_reach",
+PRAISE, QUESTION, COMPLAINT, SUGGESTION = range(len(COMMENT_KINDS))
+LIKED_IT, WANTS_TO_KNOW, HAS_AN_IDEA, FIRST_PITCH, REPEATED_PITCH, OFF_KEY, SOUNDS_FAKE = (
+    int(reason) for reason in list(Reason)[:7]
+)
+REACH, IMPRESSIONS, SHARES, LIKES, SAID, CLICKS, FOLLOWS, UNFOLLOWS, MUTED_IT, BLOCKED_IT = (
+    COUNTS.index(name)
+    for name in ("reach", "impressions", "shares", "likes", "comments", "clicks", "follows",
+                 "unfollows", "mutes", "blocks")
 )  # fmt: skip
-"""What is counted per post by :func:`commit_post`, in the order of its ``counts``."""
+ORGANIC_SHARERS, DEEPEST, LINKS = (
+    COUNTS.index(name) for name in ("organic_sharers", "deepest_cascade", "inbound_links")
+)
+
+
+class Settled(NamedTuple):
+    """Room for what a post leaves behind, with as many rows as it has touched at least.
+
+    ``shut``: who muted or blocked. ``visitors``: who clicked. ``said``: rows of COMMENT.
+    """
+
+    shut: NDArray[np.int32]
+    visitors: NDArray[np.int32]
+    said: NDArray[np.void]
+
+
+def settled(room: int) -> Settled:
+    """Return room for ``room`` rows."""
+    return Settled(np.empty(room, np.int32), np.empty(room, np.int32), np.zeros(room, COMMENT))
 
 
 @kernel
 def commit_post(
     rows: NDArray[np.void],
     post: PostNumbers,
+    slot: int,
     bonds: Bonds,
     memory: Memory,
     knows: NDArray[np.int64],
     circle: NDArray[np.int16],
-    counts: NDArray[np.int64],
-    shut: NDArray[np.int32],
-) -> int:
-    """Apply one post's rows to one brand's standing; return how many users shut the brand out.
+    tally: NDArray[np.int64],
+    table: NDArray[np.void],
+    found: Settled,
+) -> tuple[int, int, int]:
+    """Apply one post's rows to one brand's standing, and write its row of POST.
 
     Args:
         rows: of TOUCH, in the order of reaching.
-        post: the post.
+        post: the post. ``slot``: its place in the plan.
         bonds, memory, knows: of the brand; changed.
         circle: everybody's main circle.
-        counts: filled, see POST_COUNTS.
-        shut: filled with those who muted or blocked, shape (users,) at least.
+        tally: the brand's counts of the week, see COUNTS; added to.
+        table: of POST; its first row is written.
+        found: filled.
+
+    Returns: how many are in ``shut``, ``visitors`` and ``said`` of ``found``.
     """
     good, harm, stance, stance_day = bonds.good, bonds.harm, bonds.stance, bonds.stance_day
     asks_met, reads_met, fakes_met = memory.asks_met, memory.reads_met, memory.fakes_met
     week_flags = memory.week_flags
-    shut_count = 0
+    line = table[0]
+    _begin(line, post, slot)
+    shut_count, visitors, said, shares, depth = 0, 0, 0, 0, 0
     for i in range(len(rows)):
         row = rows[i]
         user = int(row["user"])
         flags = int(row["flags"])
         source = int(row["source"])
-        counts[0] += 1
-        counts[1 if source < 2 else (3 if source == 2 else 2)] += 1
-        counts[4] += row["showings"]
+        line["reach"] += 1
+        if source == PAID_SOURCE:
+            line["paid_reach"] += 1
+        elif source == FRIEND_SOURCE:
+            line["shared_reach"] += 1
+        else:
+            line["organic_reach"] += 1
+        line["impressions"] += row["showings"]
         if not week_flags[user] & REACHED:
             week_flags[user] |= REACHED
-            counts[16] += 1
+            tally[REACH] += 1
         if stance[user] == STRANGER:
             take_stance(stance, stance_day, knows, circle, user, AWARE, post.day)
         if not flags & READ_IT:
             continue
-        counts[5] += 1
+        line["reads"] += 1
         good[user] += row["gift"]
         good[user] += row["deal"]
         harm[user] += row["ask"]
@@ -96,14 +134,19 @@ def commit_post(
         if post.automated and fakes_met[user] < 255:
             fakes_met[user] += 1
         if flags & SHARED:
-            counts[6] += 1
-            counts[12] = max(counts[12], int(row["hop"]) + 1)
+            shares += 1
+            depth = max(depth, int(row["hop"]) + 1)
             if post.ask < 0.1 and not week_flags[user] & SHARED_FREELY:
                 week_flags[user] |= SHARED_FREELY
-                counts[15] += 1
-        counts[7] += 1 if flags & LIKED else 0
-        counts[8] += 1 if flags & COMMENTED else 0
-        counts[9] += 1 if flags & CLICKED else 0
+                tally[ORGANIC_SHARERS] += 1
+        if flags & LIKED:
+            line["likes"] += 1
+        if flags & COMMENTED:
+            _write_comment(found.said[said], row, post)
+            said += 1
+        if flags & CLICKED:
+            found.visitors[visitors] = user
+            visitors += 1
         # The step on the ladder, unless a harder one is taken already.
         before = int(stance[user])
         step = _step(before, flags)
@@ -111,14 +154,81 @@ def commit_post(
             continue
         take_stance(stance, stance_day, knows, circle, user, step, post.day)
         if step == FOLLOWER:
-            counts[10] += 1
+            line["follows"] += 1
             continue
-        counts[13] += 1 if before == FOLLOWER else 0
+        if before == FOLLOWER:
+            tally[UNFOLLOWS] += 1
         if step >= MUTED:
-            counts[14 if step == BLOCKED else 11] += 1
-            shut[shut_count] = user
+            tally[BLOCKED_IT if step == BLOCKED else MUTED_IT] += 1
+            found.shut[shut_count] = user
             shut_count += 1
-    return shut_count
+    line["shares"], line["size"], line["depth"] = shares, shares + 1, depth
+    line["comments"], line["clicks"], line["mutes"] = said, visitors, shut_count
+    line["structural_virality"] = structural_virality(parents(rows, shares), 0)
+    _count(tally, line, post)
+    return shut_count, visitors, said
+
+
+@part
+def _begin(line: np.void, post: PostNumbers, slot: int) -> None:
+    """Write what is known of a post before anybody sees it, and set its counts to 0."""
+    line["post"], line["day"], line["author"], line["brand"] = post.post, post.day, -1, post.brand
+    line["slot"], line["kind"], line["tone"] = slot, post.kind, post.tone
+    line["topic"], line["circle"], line["quality"] = post.topic, post.circle, post.quality
+    line["ask"], line["automated"] = post.ask, post.automated
+    line["reach"], line["organic_reach"], line["shared_reach"] = 0, 0, 0
+    line["paid_reach"], line["impressions"], line["reads"] = 0, 0, 0
+    line["likes"], line["follows"] = 0, 0
+
+
+@part
+def _count(tally: NDArray[np.int64], line: np.void, post: PostNumbers) -> None:
+    """Add a post's counts to its brand's week."""
+    tally[IMPRESSIONS] += line["impressions"]
+    tally[SHARES] += line["shares"]
+    tally[LIKES] += line["likes"]
+    tally[SAID] += line["comments"]
+    tally[CLICKS] += line["clicks"]
+    tally[FOLLOWS] += line["follows"]
+    tally[DEEPEST] = max(tally[DEEPEST], line["depth"])
+    if post.link or post.circle < 0:
+        tally[LINKS] += line["shares"]
+
+
+@part
+def _write_comment(at: np.void, row: np.void, post: PostNumbers) -> None:
+    """Write down the comment that a row of TOUCH holds, with the reason for it."""
+    flags = int(row["flags"])
+    kind, reason = SUGGESTION, HAS_AN_IDEA
+    if flags & PRAISED:
+        kind, reason = PRAISE, LIKED_IT
+    elif flags & ASKED:
+        kind, reason = QUESTION, WANTS_TO_KNOW
+    elif flags & COMPLAINED:
+        kind = COMPLAINT
+        if flags & SAW_THROUGH:
+            reason = SOUNDS_FAKE
+        elif row["repeat"] > 0.25 * max(row["ask"], 1e-12):
+            reason = REPEATED_PITCH
+        elif row["off_key"] > row["ask"] or post.ask < 0.1:
+            reason = OFF_KEY
+        else:
+            reason = FIRST_PITCH
+    at["day"], at["brand"], at["user"], at["post"] = post.day, post.brand, row["user"], post.post
+    at["kind"], at["facet"], at["reason"] = kind, -1, reason
+
+
+@part
+def parents(rows: NDArray[np.void], shares: int) -> NDArray[np.int32]:
+    """Return, for every sharer in order, the place of its parent among them (-1: the root)."""
+    place = np.zeros(len(rows), np.int32)
+    found = np.empty(shares, np.int32)
+    for i in range(shares):
+        at = int(rows[i]["queue"])
+        place[at] = i
+        parent = int(rows[at]["parent"])
+        found[i] = place[parent] if parent >= 0 else -1
+    return found
 
 
 @inner_leaf("int64(int64, int64)")
@@ -156,20 +266,3 @@ def ledger_rows(rows: NDArray[np.void], post: PostNumbers) -> NDArray[np.void]:
     found["good"] = np.where(good, amounts[at, column], 0.0)
     found["harm"] = np.where(good, 0.0, amounts[at, column])
     return found
-
-
-def comment_reasons(
-    rows: NDArray[np.void], ask: float
-) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    """Return (kind, reason) of the rows that hold a comment; see COMMENT_KINDS and Reason."""
-    flags = rows["flags"]
-    kind = np.select([flags & bit > 0 for bit in (PRAISED, ASKED, COMPLAINED)], [0, 1, 2], 3)
-    complaint = np.select(
-        [flags & SAW_THROUGH > 0, rows["repeat"] > 0.25 * np.maximum(rows["ask"], 1e-12),
-         rows["off_key"] > rows["ask"]],
-        [int(Reason.SOUNDS_FAKE), int(Reason.REPEATED_PITCH), int(Reason.OFF_KEY)],
-        int(Reason.FIRST_PITCH if ask >= 0.1 else Reason.OFF_KEY),
-    )  # fmt: skip
-    plain = np.array([int(Reason.LIKED_IT), int(Reason.WANTS_TO_KNOW), 0, int(Reason.HAS_AN_IDEA)])
-    reason = np.where(kind == 2, complaint, plain[kind])
-    return kind.astype(np.int8), reason.astype(np.int8)

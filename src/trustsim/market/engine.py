@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trustsim.market.commit import Settled, settled
 from trustsim.market.ledger import Log, log
 from trustsim.market.numbers import Numbers
 from trustsim.market.orders import BrandPost, Orders
@@ -18,14 +20,21 @@ from trustsim.market.standing import Standing
 from trustsim.market.touch import PostNumbers
 from trustsim.market.world import World
 
+if TYPE_CHECKING:
+    from trustsim.market.chat import Chat
+
 NO_LOG = log(0)
 """Room for no rows: nobody asks for the ledger."""
 NO_EXPOSURES = np.zeros(0, EXPOSURE)
+COLUMN = {name: column for column, name in enumerate(COUNTS)}
 
 
 @dataclass(slots=True)
 class Engine:
-    """What a day works on: the world, its constants, working room, and this week's tallies."""
+    """What a day works on: the world, its constants, working room, and this week's tallies.
+
+    ``tallies``: (brands, COUNTS) this week's counts. ``chat``: what ordinary users post these days.
+    """
 
     world: World
     k: Numbers
@@ -36,13 +45,14 @@ class Engine:
     glance: Glance
     rooms: tuple[Scratch, ...]
     pool: ThreadPoolExecutor | None
-    touches: list[NDArray[np.void]]
-    exposures: NDArray[np.void]
     sharers: list[Sharers]
     shut: NDArray[np.int32]
-    tallies: list[dict[str, int]] = field(default_factory=list)
+    tallies: NDArray[np.int64]
+    touches: list[NDArray[np.void]] = field(default_factory=list)
+    exposures: NDArray[np.void] = field(default_factory=lambda: NO_EXPOSURES)
+    settled: Settled = field(default_factory=lambda: settled(0))
+    chat: Chat | None = None
     top: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-    published: int = 0
 
     def log(self, most: int) -> Log:
         """Return room for ``most`` rows of the ledger, or none where nobody asks for them."""
@@ -56,19 +66,29 @@ class Engine:
             kept["brand"] = brand
             self.recorder.ledger.append(kept)
 
+    def count(self, brand: int, name: str, times: int) -> None:
+        """Add to one of a brand's counts of this week."""
+        if times:
+            self.tallies[brand, COLUMN[name]] += times
+
 
 @dataclass(slots=True)
 class Today:
-    """One day while it happens."""
+    """One day while it happens.
+
+    ``due``: the posts to publish, by brand and place in the plan. ``ahead``: days from this one on
+    in which nobody reaches into the world.
+    """
 
     day: int
     orders: Orders
+    due: list[BrandPost]
+    ahead: int = 1
     posts: list[PostNumbers] = field(default_factory=list)
     hours: list[float] = field(default_factory=list)
-    plans: list[BrandPost] = field(default_factory=list)
     rows: list[NDArray[np.void]] = field(default_factory=list)
     shut: list[NDArray[np.int32]] = field(default_factory=list)
-    authors: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    visitors: list[NDArray[np.int32]] = field(default_factory=list)
 
     @property
     def weekday(self) -> int:
@@ -79,8 +99,3 @@ class Today:
     def first_hour(self) -> float:
         """Hour of the week at which it begins."""
         return 24.0 * self.weekday
-
-
-def fresh_tally() -> dict[str, int]:
-    """Return a week's counts of one brand, all 0."""
-    return dict.fromkeys(COUNTS, 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from trustsim.market import weekly
-from trustsim.market.day import add_ties
 from trustsim.market.engine import Engine
+from trustsim.market.night import add_ties
 from trustsim.scenario.schema import Event, Scenario
 
 

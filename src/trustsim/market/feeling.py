@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, subkey
-from trustsim.market.jit import kernel, part
+from trustsim.market.jit import part
 from trustsim.market.numbers import Numbers
 from trustsim.market.people import Tastes
 from trustsim.market.standing import FOLLOWER, Bonds, Memory, trust_of
@@ -36,7 +36,7 @@ DEAL_VALUE = 0.5
 """Good that a deal does to a bargain hunter, against a gift (guess)."""
 
 
-@kernel
+@part
 def feel(
     seed: np.uint64,
     post: PostNumbers,
@@ -48,8 +48,9 @@ def feel(
     tastes: Tastes,
     bonds: Bonds,
     memory: Memory,
-    constants: NDArray[np.void],
+    k: Numbers,
     rows: NDArray[np.void],
+    count: int,
 ) -> None:
     """Let everybody who read ``post`` feel and respond, all as of this morning.
 
@@ -58,10 +59,9 @@ def feel(
         post: the post.
         circle, interests, scepticism, line, need, tastes: of the people and the circles.
         bonds, memory: of the brand.
-        constants: Numbers as a table.
-        rows: of TOUCH; evidence and flags are filled in.
+        k: the constants.
+        rows: of TOUCH, the first ``count`` of them; evidence and flags are filled in.
     """
-    k: Numbers = constants[0]
     good, harm, stance = bonds.good, bonds.harm, bonds.stance
     day, number = post.day, post.post
     like_key, comment_key = subkey(seed, LIKE, day, number), subkey(seed, COMMENT, day, number)
@@ -71,7 +71,7 @@ def feel(
     value = k.kind_value[post.kind] * post.quality
     talk = k.kind_comment[post.kind]
     liking = interests[post.topic]
-    for at in range(len(rows)):
+    for at in range(count):
         row = rows[at]
         flags = int(row["flags"])
         if not flags & READ_IT:

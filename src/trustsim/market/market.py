@@ -13,12 +13,13 @@ from trustsim.errors import UsageError
 from trustsim.market import ordinary
 from trustsim.market.build import build_world
 from trustsim.market.chance import seed_key
+from trustsim.market.commit import settled
 from trustsim.market.day import DAY, WEEK
-from trustsim.market.engine import Engine, Today, fresh_tally
+from trustsim.market.engine import NO_EXPOSURES, Engine, Today
 from trustsim.market.events import happen
 from trustsim.market.network import Seats, Ties
-from trustsim.market.orders import Orders
-from trustsim.market.outcome import EXPOSURE, LEDGER, RECORD_LEVELS, Cause, WeekOutcome
+from trustsim.market.orders import BrandPost, Orders
+from trustsim.market.outcome import COUNTS, LEDGER, RECORD_LEVELS, Cause, WeekOutcome
 from trustsim.market.recorder import Recorder
 from trustsim.market.talk import opens_on
 from trustsim.market.world import World
@@ -77,12 +78,10 @@ class Market:
             standings=tuple(world.standing(brand) for brand in range(world.brands)),
             rooms=tuple(ordinary.scratch(world.users) for _ in range(threads)),
             pool=ThreadPoolExecutor(threads) if threads > 1 else None,
-            touches=[],
-            exposures=np.zeros(0, EXPOSURE),
             sharers=[ordinary.sharers(256) for _ in range(threads)],
             shut=np.empty(world.users, np.int32),
+            tallies=np.zeros((world.brands, len(COUNTS)), np.int64),
         )
-        self._engine.tallies = [fresh_tally() for _ in range(world.brands)]
         self.first_ledger = self._opening()
 
     @property
@@ -113,18 +112,24 @@ class Market:
 
     def play_week(self, orders: Orders) -> WeekOutcome:
         """Simulate seven days in which every brand does what ``orders`` say."""
-        for _ in range(7):
-            self.play_day(orders)
+        self._play(orders, 7)
         return self.finish_week()
 
     def play_day(self, orders: Orders) -> None:
         """Simulate one day; posts of other weekdays wait for theirs."""
-        engine = self._engine
-        today = Today(engine.world.day, orders)
+        self._play(orders, 1)
+
+    def _play(self, orders: Orders, days: int) -> None:
+        engine, world = self._engine, self._engine.world
+        due: list[list[BrandPost]] = [[] for _ in range(7)]
+        for post in sorted(orders.posts, key=lambda post: (post.brand, post.slot)):
+            due[post.weekday].append(post)
         with np.errstate(over="ignore"):
-            for process in DAY:
-                process(engine, today)
-        engine.world.day += 1
+            for ahead in range(days, 0, -1):
+                today = Today(world.day, orders, due[world.day % 7], ahead)
+                for process in DAY:
+                    process(engine, today)
+                world.day += 1
 
     def finish_week(self) -> WeekOutcome:
         """Do what ends a week, and hand over its outcome."""
@@ -134,11 +139,11 @@ class Market:
                 process(engine, engine.world.day - 1)
         outcome = WeekOutcome(
             week=self.week,
-            counts=tuple(engine.tallies),
+            counts=tuple(dict(zip(COUNTS, row, strict=True)) for row in engine.tallies.tolist()),
             feed=tuple(_best(engine.top)),
             **engine.recorder.take(),
         )
-        engine.tallies = [fresh_tally() for _ in range(engine.world.brands)]
+        engine.tallies[:] = 0
         engine.top.clear()
         return outcome
 
@@ -159,10 +164,12 @@ class Market:
             rooms=tuple(ordinary.scratch(world.users) for _ in engine.rooms),
             pool=ThreadPoolExecutor(len(engine.rooms)) if engine.pool else None,
             touches=[],
-            exposures=np.zeros(0, EXPOSURE),
+            exposures=NO_EXPOSURES,
+            settled=settled(0),
+            chat=None,
             sharers=[ordinary.sharers(256) for _ in engine.rooms],
             shut=np.empty(world.users, np.int32),
-            tallies=copy.deepcopy(engine.tallies),
+            tallies=engine.tallies.copy(),
             top=list(engine.top),
         )
         return twin

@@ -134,16 +134,24 @@ def sharers(room: int) -> Sharers:
 
 
 @kernel
-def publish(seed: np.uint64, day: int, posting: NDArray[np.float32]) -> NDArray[np.int32]:
-    """Return who posts on ``day``: user indices, ascending."""
-    key = subkey(seed, PUBLISH, day, 0)
-    found = np.empty(len(posting), np.int32)
+def publish(
+    seed: np.uint64, first: int, days: int, posting: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return who posts on the ``days`` from ``first`` on, and when: users ascend day by day."""
+    authors = np.empty(days * len(posting), np.int32)
+    published = np.empty(days * len(posting), np.int32)
+    posts = np.empty(len(posting), np.bool_)
     count = 0
-    for user in range(len(posting)):
-        if draw(key, user, 0) < posting[user]:
-            found[count] = user
-            count += 1
-    return found[:count].copy()
+    for day in range(first, first + days):
+        key = subkey(seed, PUBLISH, day, 0)
+        for user in range(len(posting)):
+            posts[user] = draw(key, user, 0) < posting[user]
+        for user in range(len(posting)):
+            if posts[user]:
+                authors[count] = user
+                published[count] = day
+                count += 1
+    return authors[:count].copy(), published[:count].copy()
 
 
 @leaf("int64(int64, int64, int64)")
@@ -231,8 +239,8 @@ def _look_ahead(
 @kernel
 def spread_ordinary(
     seed: np.uint64,
-    day: int,
     authors: NDArray[np.int32],
+    days: NDArray[np.int32],
     interests: NDArray[np.float32],
     glance: Glance,
     ties: Ties,
@@ -245,9 +253,9 @@ def spread_ordinary(
 
     Args:
         seed: the run's key.
-        day: the day they are published on.
         authors: user indices, shape (posts,).
-        interests, glance, ties: the world as it was this morning.
+        days: the day each is published on, shape (posts,).
+        interests, glance, ties: the world as it is on all of these days.
         constants: Numbers as a table.
         room: working room.
         found: filled, (posts, CHATTER_COLUMNS).
@@ -259,12 +267,18 @@ def spread_ordinary(
     reader, most_rows = glance.reader, len(rows.user)
     ranks, hearing, lending = k.ranks, k.hearing, k.lending
     base, limited = k.base, k.limited > 0.0
-    topic_day, quality_day = day_key(seed, TOPIC, day), day_key(seed, QUALITY, day)
-    appeal_day, show_day = day_key(seed, APPEAL, day), day_key(seed, SHOW, day)
-    share_day, delay_day = day_key(seed, SHARE, day), day_key(seed, DELAY, day)
+    topic_day, quality_day, appeal_day, show_day, share_day, delay_day = (
+        seed, seed, seed, seed, seed, seed,
+    )  # fmt: skip
+    day = -1
     count = 0
     for i in range(len(authors)):
         author = int(authors[i])
+        if days[i] != day:
+            day = int(days[i])
+            topic_day, quality_day = day_key(seed, TOPIC, day), day_key(seed, QUALITY, day)
+            appeal_day, show_day = day_key(seed, APPEAL, day), day_key(seed, SHOW, day)
+            share_day, delay_day = day_key(seed, SHARE, day), day_key(seed, DELAY, day)
         if i + 2 < len(authors):
             _ask_for_ties(indptr[authors[i + 2]], indices, strength)
         post = post_id(interests.shape[1], day, author)

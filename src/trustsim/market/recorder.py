@@ -35,6 +35,7 @@ FILM_FLAGS = (
     (MUTES, Film.MUTE), (BLOCKS, Film.BLOCK),
 )  # fmt: skip
 WEEK_HOURS = 168.0
+RANK = {level: rank for rank, level in enumerate(RECORD_LEVELS)}
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ class Recorder:
 
     def keeps(self, level: str) -> bool:
         """Tell whether rows of ``level`` are wanted."""
-        return RECORD_LEVELS.index(self.level) >= RECORD_LEVELS.index(level)
+        return RANK[self.level] >= RANK[level]
 
     @property
     def is_full(self) -> bool:
@@ -105,4 +106,12 @@ class Recorder:
 
 
 def _joined(parts: list[NDArray[np.void]], dtype: DTypeLike) -> NDArray[np.void]:
-    return np.concatenate(parts) if parts else np.zeros(0, dtype)
+    """Return the parts as one table; np.concatenate would compare their types field by field."""
+    if len(parts) == 1:
+        return parts[0]
+    found = np.empty(sum(map(len, parts)), dtype)
+    at = 0
+    for part in parts:
+        found[at : at + len(part)] = part
+        at += len(part)
+    return found

@@ -45,8 +45,7 @@ def warn(
     shut_friends: NDArray[np.uint16],
     constants: NDArray[np.void],
     log: Log,
-    counts: NDArray[np.int64],
-) -> int:
+) -> tuple[int, int, int]:
     """Let those who shut the brand out warn their friends, until nobody new follows suit.
 
     Args:
@@ -58,15 +57,16 @@ def warn(
         bonds, knows, shut_friends: of the brand; changed.
         constants: Numbers as a table.
         log: filled as far as it reaches.
-        counts: (mutes, unfollows) are added.
 
-    Returns: how many are in ``shut`` at the end.
+    Returns: how many are in ``shut`` at the end, and the mutes and unfollows among them.
 
     Source: Granovetter 1978; Centola & Macy 2007 (a threshold on the share of friends).
     """
     k: Numbers = constants[0]
     harm, stance, stance_day = bonds.harm, bonds.stance, bonds.stance_day
     indptr, indices, strength = ties.indptr, ties.indices, ties.strength
+    first = count
+    unfollows = 0
     done = 0
     while done < count:
         user = int(shut[done])
@@ -86,12 +86,11 @@ def warn(
             if friends < FEWEST_FRIENDS or friends < threshold[other] * ties_in[other]:
                 continue
             if stance[other] == FOLLOWER:
-                counts[1] += 1
+                unfollows += 1
             take_stance(stance, stance_day, knows, circle, other, MUTED, day)
-            counts[0] += 1
             shut[count] = other
             count += 1
-    return count
+    return count, count - first, unfollows
 
 
 def close_doors(

@@ -147,6 +147,46 @@ def _tied(ties: Ties, heard: int, hearer: int) -> bool:
     return place < ties.indptr[heard + 1] and ties.indices[place] == hearer
 
 
+@kernel
+def tie_up(
+    pairs: NDArray[np.int64], ties: Ties, online: NDArray[np.float32],
+    attention: NDArray[np.float32], posting: NDArray[np.float32], ties_in: NDArray[np.int32],
+    crowd: NDArray[np.float32], seen: NDArray[np.float32], stance: NDArray[np.uint8],
+    shut_friends: NDArray[np.uint16],
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:  # fmt: skip
+    """Add new ties, and keep what depends on them true; return the ties as they are then.
+
+    Args:
+        pairs: heard * users + hearer of each, ascending; equal ones count once.
+        ties, online, attention, posting: as they are.
+        ties_in, crowd, seen, stance, shut_friends: of the World; changed, but for ``stance``.
+    """
+    users = len(online)
+    rows, columns = np.empty(len(pairs), np.int32), np.empty(len(pairs), np.int32)
+    count = 0
+    for i in range(len(pairs)):
+        if i > 0 and pairs[i] == pairs[i - 1]:
+            continue
+        heard, hearer = pairs[i] // users, pairs[i] % users
+        rows[count], columns[count] = heard, hearer
+        count += 1
+        ties_in[hearer] += 1
+        crowd[hearer] += posting[heard]
+        for brand in range(len(stance)):
+            shut_friends[brand, hearer] += stance[brand, heard] >= MUTED
+    for i in range(count):
+        user = columns[i]
+        seen[user] = online[user] * attention[user] / crowd[user]
+    return insert(ties, rows[:count], columns[:count], NEW_STRENGTH)
+
+
+@part
+def _copy(before: NDArray[np.generic], after: NDArray[np.generic]) -> None:
+    for i in range(len(before)):
+        after[i] = before[i]
+
+
+@kernel
 def insert(
     ties: Ties, rows: NDArray[np.int32], columns: NDArray[np.int32], strength: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
@@ -154,35 +194,22 @@ def insert(
 
     ``rows`` are ascending, ``columns`` within each; the pairs are new and distinct.
     """
-    more = len(ties.indices) + len(rows)
-    indptr = np.empty(len(ties.indptr), np.int64)
-    indices, strengths = np.empty(more, np.int32), np.empty(more, np.uint8)
-    _insert(ties, rows, columns, strength, indptr, indices, strengths)
-    return indptr, indices, strengths
-
-
-@kernel
-def _insert(
-    ties: Ties, rows: NDArray[np.int32], columns: NDArray[np.int32], strength: int,
-    indptr: NDArray[np.int64], indices: NDArray[np.int32], strengths: NDArray[np.uint8],
-) -> None:  # fmt: skip
-    """Fill ``indptr``, ``indices`` and ``strengths`` with ``ties`` and the pairs added to them."""
     before, old, close = ties.indptr, ties.indices, ties.strength
+    more = len(old) + len(rows)
+    indptr = np.empty(len(before), np.int64)
+    indices, strengths = np.empty(more, np.int32), np.empty(more, np.uint8)
     read = 0
     for at in range(len(rows)):
         place = _place(ties, rows[at], columns[at])
-        for i in range(read, place):
-            indices[i + at] = old[i]
-        for i in range(read, place):
-            strengths[i + at] = close[i]
+        _copy(old[read:place], indices[read + at : place + at])
+        _copy(close[read:place], strengths[read + at : place + at])
         indices[place + at], strengths[place + at] = columns[at], strength
         read = place
-    for i in range(read, len(old)):
-        indices[i + len(rows)] = old[i]
-    for i in range(read, len(old)):
-        strengths[i + len(rows)] = close[i]
+    _copy(old[read:], indices[read + len(rows) :])
+    _copy(close[read:], strengths[read + len(rows) :])
     added = 0
     for user in range(len(before)):
         while added < len(rows) and rows[added] < user:
             added += 1
         indptr[user] = before[user] + added
+    return indptr, indices, strengths

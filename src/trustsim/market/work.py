@@ -90,17 +90,25 @@ def answer(
     seed: np.uint64,
     day: int,
     brand: int,
-    user: int,
-    post: int,
-    comment_kind: int,
-    manner: int,
+    replies: NDArray[np.int64],
     ties: Ties,
     bonds: Bonds,
     constants: NDArray[np.void],
     log: Log,
 ) -> None:
-    """Answer one comment, before the eyes of the writer's friends."""
+    """Answer comments one after the other; a row holds user, post, comment kind and manner."""
     k: Numbers = constants[0]
+    for i in range(len(replies)):
+        user, post, kind, manner = replies[i, 0], replies[i, 1], replies[i, 2], replies[i, 3]
+        _answer(seed, day, brand, user, post, kind, manner, ties, bonds, k, log)
+
+
+@part
+def _answer(
+    seed: np.uint64, day: int, brand: int, user: int, post: int, comment_kind: int, manner: int,
+    ties: Ties, bonds: Bonds, k: Numbers, log: Log,
+) -> None:  # fmt: skip
+    """Answer one comment, before the eyes of the writer's friends."""
     stance = bonds.stance
     effect = k.answers[manner, comment_kind]
     if manner == AUTOMATE_MANNER:

@@ -1,0 +1,164 @@
+"""Chat: what ordinary users post, and how it travels among friends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustsim.market import chronicle, ordinary
+from trustsim.market.engine import Engine, Today
+from trustsim.market.ordinary import Sharers
+
+TOP_POSTS = 8
+
+
+class Batch(NamedTuple):
+    """Posts that travelled one after the other, in the order of their days.
+
+    ``authors``, ``days``: (posts,). ``found``: (posts, CHATTER_COLUMNS). ``rows``: their sharers,
+    the first ``shares`` of them.
+    """
+
+    authors: NDArray[np.int32]
+    days: NDArray[np.int32]
+    found: NDArray[np.int64]
+    rows: Sharers
+    shares: int
+
+    def on(self, day: int) -> Batch:
+        """Return the posts of one day, their sharers numbered from 0."""
+        low, high = np.searchsorted(self.days, [day, day + 1]).tolist()
+        found = self.found[low:high].copy()
+        ends = [*self.found[:, ordinary.FIRST_ROW].tolist(), self.shares]
+        first, end = ends[low], ends[high]
+        found[:, ordinary.FIRST_ROW] -= first
+        rows = self.rows
+        parent = rows.parent[first:end]
+        parent = np.where(parent < 0, -1, parent - first).astype(np.int32)
+        rows = Sharers(
+            rows.post[first:end] - low,
+            rows.user[first:end],
+            parent,
+            rows.depth[first:end],
+            rows.hours[first:end],
+        )
+        return Batch(self.authors[low:high], self.days[low:high], found, rows, end - first)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The ordinary posts of some days on which nothing changes what they depend on.
+
+    Attributes:
+        first: the first of the days.
+        batches: the posts.
+        talk: (days, circles, topics) posts and shares.
+    """
+
+    first: int
+    batches: tuple[Batch, ...]
+    talk: NDArray[np.int64]
+
+    def covers(self, day: int) -> bool:
+        """Tell whether ``day`` is one of the days."""
+        return self.first <= day < self.first + len(self.talk)
+
+
+def chatting(engine: Engine, today: Today) -> None:
+    """Ordinary users' posts go up, are shown, read and shared among friends."""
+    world, recorder = engine.world, engine.recorder
+    if today.weekday == 0:
+        world.chatter[:] = 0
+    if engine.chat is None or not engine.chat.covers(today.day):
+        engine.chat = _overheard(engine, today.day, today.ahead)
+    world.chatter += engine.chat.talk[today.day - engine.chat.first]
+    if recorder.keeps("posts"):
+        for batch in engine.chat.batches:
+            _record(engine, today.day, batch.on(today.day))
+
+
+def _record(engine: Engine, day: int, batch: Batch) -> None:
+    if not len(batch.authors):
+        return
+    users, recorder = engine.world.users, engine.recorder
+    authors, _, found, rows, count = batch
+    recorder.posts.append(
+        chronicle.chat_posts(engine.seed, engine.k, users, day, authors, found, rows, count)
+    )
+    if recorder.keeps("cascades"):
+        recorder.cascades.append(chronicle.chat_cascades(users, day, authors, found, rows, count))
+
+
+def _overheard(engine: Engine, first: int, days: int) -> Chat:
+    """Let the posts of ``days`` days travel.
+
+    Nothing that happens on a weekday moves who is online, what they like or whom they hear, so a
+    week of it can be worked out at its beginning, the same as day by day.
+    """
+    world = engine.world
+    folk = world.people
+    ordinary.take_a_glance(
+        folk.online, folk.propensity, world.seen, engine.constants, engine.glance
+    )
+    authors, published = ordinary.publish(engine.seed, first, days, folk.posting)
+    batches = _travelled(engine, authors, published)
+    circles, topics = world.chatter.shape
+    talk = np.zeros(days * circles * topics, np.int64)
+    for batch in batches:
+        place = (batch.days - first) * circles + folk.circle[batch.authors]
+        topic = batch.found[:, ordinary.TOPIC_OF]
+        np.add.at(talk, place * topics + topic, batch.found[:, ordinary.SHARES] + 1)
+    engine.top += _best(engine, batches)
+    return Chat(first, batches, talk.reshape(days, circles, topics))
+
+
+def _travelled(
+    engine: Engine, authors: NDArray[np.int32], days: NDArray[np.int32]
+) -> tuple[Batch, ...]:
+    """Let the posts of ``authors`` travel, a batch per thread."""
+    posts, threads = len(authors), len(engine.rooms)
+    bounds = [posts * part // threads for part in range(threads + 1)]
+    jobs = [
+        (engine, authors[low:high], days[low:high], part)
+        for part, (low, high) in enumerate(pairwise(bounds))
+        if high > low
+    ]
+    if engine.pool is None or len(jobs) < 2:
+        return tuple(_travel(*job) for job in jobs)
+    waiting = [engine.pool.submit(_travel, *job) for job in jobs]
+    return tuple(job.result() for job in waiting)
+
+
+def _travel(
+    engine: Engine, authors: NDArray[np.int32], days: NDArray[np.int32], part: int
+) -> Batch:
+    world = engine.world
+    found = np.empty((len(authors), ordinary.CHATTER_COLUMNS), np.int64)
+    while True:
+        rows = engine.sharers[part]
+        count = ordinary.spread_ordinary(
+            engine.seed, authors, days, world.people.interests, engine.glance, world.ties,
+            engine.constants, engine.rooms[part], found, rows,
+        )  # fmt: skip
+        if count <= len(rows.user):
+            return Batch(authors, days, found, rows, count)
+        engine.sharers[part] = ordinary.sharers(2 * count)
+
+
+def _best(engine: Engine, batches: tuple[Batch, ...]) -> list[tuple[int, int, int, int, int]]:
+    """Return the posts that were shared most, as (shares, -day, -author, circle, topic)."""
+    best: list[tuple[int, int, int, int, int]] = []
+    for batch in batches:
+        shares = batch.found[:, ordinary.SHARES]
+        which = np.argsort(-shares, kind="stable")[:TOP_POSTS]
+        authors = batch.authors[which]
+        columns = (
+            shares[which], -batch.days[which], -authors, engine.world.people.circle[authors],
+            batch.found[which, ordinary.TOPIC_OF],
+        )  # fmt: skip
+        best += zip(*(column.tolist() for column in columns), strict=True)
+    return best
