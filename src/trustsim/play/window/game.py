@@ -13,6 +13,8 @@ import pygame
 
 from trustsim.errors import TrustSimError, WriteFailed
 from trustsim.play import strings
+from trustsim.play.commands import LEAST_SIZE
+from trustsim.play.refusals import spoken
 from trustsim.play.settings import first_settings, keep_settings, load_settings
 from trustsim.play.strings import say
 from trustsim.play.window import screens
@@ -147,7 +149,7 @@ class Game:
         try:
             keep_settings(self.settings)
         except WriteFailed as problem:
-            self.tell(str(problem))
+            self.tell(spoken(problem))
 
     def do(self, line: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do some work in a thread, and take up what comes of it between two frames."""
@@ -188,7 +190,7 @@ class Game:
         try:
             self.stage.drafts.keep(self.session)
         except WriteFailed as problem:
-            self.tell(str(problem))
+            self.tell(spoken(problem))
 
     def frame(self, events: list[pygame.event.Event], seconds: float) -> None:
         """Do one frame."""
@@ -230,7 +232,7 @@ class Game:
             result = job.take()
         except TrustSimError as problem:
             self.noise(Noise.REFUSE)
-            self._explain(str(problem))
+            self._explain(spoken(problem))
             return
         job.then(result)
 
@@ -266,6 +268,10 @@ class Game:
             draw_waiting(surface, look, job.line, job.seconds)
         elif self._notice_left > 0:
             draw_waiting(surface, look, self.notice)
+        else:
+            return
+        if isinstance(top, Scene):
+            top.ui.expose()
 
     def _on_action(self, action: Action) -> bool:
         """Do what is the same on every screen."""
@@ -328,7 +334,7 @@ def _first_size() -> tuple[int, int]:
     """Return the size asked for in ``TRUSTSIM_WINDOW``, else one that suits the screen."""
     asked = re.fullmatch(r"(\d{3,4})x(\d{3,4})", os.environ.get(SIZE_VARIABLE, ""))
     if asked:
-        least_wide, least_high = screens.LEAST_SIZE
+        least_wide, least_high = LEAST_SIZE
         return max(int(asked[1]), least_wide), max(int(asked[2]), least_high)
     try:
         wide, high = pygame.display.get_desktop_sizes()[0]
