@@ -17,18 +17,27 @@ from trustsim.strategies.registry import names
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--doctor", is_flag=True, help="Let bots play the good ones, and say how that went.")
+@click.option("--seeds", type=click.IntRange(1, 1000), default=10, show_default=True,
+              help="Seeds that each of the doctor's bots plays; fewer in a large world.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def check(files: tuple[str, ...], as_json: bool) -> int:
+def check(files: tuple[str, ...], doctor: bool, seeds: int, as_json: bool) -> int:
     """Find every mistake in scenario files.
 
     FILE is the path of a scenario file, or the name of a shipped scenario. Each mistake is a line
     with its place, what is wrong and what to do. The exit code is 3 if there is any.
+
+    With --doctor, bots then play it: can it be won, by whom, by one kind of post alone, or by doing
+    nothing? Does every event happen? Is it too long?
     """
     found = [_examined(file) for file in files]
-    if as_json:
-        click.echo(json.dumps(_as_json(found), indent=2, ensure_ascii=False))
-    else:
+    if not as_json:
         click.echo(_as_text(found))
+    told: dict[str, Any] = {}
+    if doctor:
+        told = {file.name: _seen(file.scenario, seeds, as_json) for file in found if file.scenario}
+    if as_json:
+        click.echo(json.dumps(_as_json(found, told), indent=2, ensure_ascii=False))
     return BadFile.exit_code if any(file.problems for file in found) else 0
 
 
@@ -38,6 +47,17 @@ def _examined(file: str) -> Examination:
         return examine(file, strategies=names())
     except UnknownName as error:
         return Examination(file, problems=[Problem(Place(file), (), str(error))])
+
+
+def _seen(scenario: Scenario, seeds: int, as_json: bool) -> dict[str, Any] | None:
+    """Let the doctor see a good scenario: print what is found, or return it for programs."""
+    from trustsim.commands.visit import as_dict, as_text, visit
+
+    found = visit(scenario, seeds)
+    if as_json:
+        return as_dict(found)
+    click.echo("\n" + as_text(found))
+    return None
 
 
 def _as_text(found: list[Examination]) -> str:
@@ -67,10 +87,13 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _as_json(found: list[Examination]) -> dict[str, Any]:
-    """Return the same as an object for programs."""
+def _as_json(found: list[Examination], told: dict[str, Any]) -> dict[str, Any]:
+    """Return the same as an object for programs, with what the doctor told by file."""
     return {
-        "files": [_file_as_json(file) for file in found],
+        "files": [
+            _file_as_json(file) | ({"doctor": told[file.name]} if file.name in told else {})
+            for file in found
+        ],
         "problems": sum(len(file.problems) for file in found),
     }
 
