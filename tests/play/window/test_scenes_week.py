@@ -128,6 +128,15 @@ def test_the_film_ends_where_the_world_stands(planning):
         assert np.allclose(showing.film.trust_by_day[-1], world.trust(0), atol=1e-5)
 
 
+def test_two_presses_within_one_frame_play_one_week(planning):
+    planning.screen.add_post()
+    go = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=pygame.KMOD_CTRL, unicode="")
+    planning.see(1, go, go)
+    planning.settle()
+    assert isinstance(planning.screen, Watch)
+    assert planning.game.session.campaign.week == 1
+
+
 def test_a_week_without_a_plan_is_asked_about(planning):
     planning.click("main")
     assert isinstance(planning.screen, Message)

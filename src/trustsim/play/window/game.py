@@ -152,16 +152,18 @@ class Game:
             self.tell(spoken(problem))
 
     def do(self, line: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Do some work in a thread, and take up what comes of it between two frames."""
-        assert self.job is None, "one piece of work at a time"
-        self.job = Job(line, lambda _: work(), then)
+        """Do some work in a thread, and take up what comes of it between two frames.
+
+        Two presses may come within one frame; the second finds the work on its way and is dropped.
+        """
+        self.do_step_by_step(line, lambda _: work(), then)
 
     def do_step_by_step(
         self, line: str, work: Callable[[Job], Any], then: Callable[[Any], None]
     ) -> None:
         """Do work that says how far it is, and that Escape ends."""
-        assert self.job is None, "one piece of work at a time"
-        self.job = Job(line, work, then)
+        if self.job is None:
+            self.job = Job(line, work, then)
 
     def start(self, scenario: Scenario, seed: int) -> None:
         """Start a new game and show its briefing."""
