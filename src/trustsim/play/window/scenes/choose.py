@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from trustsim.play import quiz
 from trustsim.play.commands import new_seed
 from trustsim.play.results import Result, best_results
 from trustsim.play.strings import has, say
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _CLAIMS: Final = 2
+PARTY: Final = "the-party"
 
 
 class Choose(Overlay):
@@ -91,15 +93,31 @@ class Choose(Overlay):
         """Return the way to the claims."""
         shelf = Button(say("card.shelf"), self.show_shelf, icon="graduation-cap", key="shelf",
                        tip=say("card.shelf_tip"))  # fmt: skip
-        return [shelf, Spacer(grow=1)]
+        key = "quiz.open" if quiz.next_round(bool(self.best)) == "before" else "quiz.open_after"
+        guess = Button(say(key), self.guess, icon="message-circle-question", key="quiz",
+                       tip=say("quiz.open_tip"))  # fmt: skip
+        return [shelf, guess, Spacer(grow=1)]
+
+    def guess(self) -> None:
+        """Judge plans."""
+        from trustsim.play.window.scenes.quiz import ask_quiz, nothing
+
+        ask_quiz(self.game, quiz.next_round(bool(self.best)), nothing)
 
     def show_shelf(self) -> None:
         """Show all claims."""
         self.game.over(Shelf(self.game))
 
     def start(self, scenario: Scenario) -> None:
-        """Play it."""
-        self.game.start(scenario, new_seed())
+        """Play it; before the first campaign, once, ask what is to be expected."""
+        seed = new_seed()
+        campaigns = [name for name in self.best if name != PARTY]
+        if scenario.mode == "party" or campaigns or quiz.load_rounds().offered:
+            self.game.start(scenario, seed)
+            return
+        from trustsim.play.window.scenes.quiz import ask_quiz
+
+        ask_quiz(self.game, "before", lambda: self.game.start(scenario, seed))
 
 
 def _best(result: Result) -> Widget:

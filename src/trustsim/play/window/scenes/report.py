@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from trustsim import __version__
 from trustsim.campaign.report import PostResult
 from trustsim.explain.autopsy import Autopsy
+from trustsim.play import quiz
 from trustsim.play.bets import Bet, hit_rate
 from trustsim.play.ledger import post_name
 from trustsim.play.numbers import amount, percent
@@ -21,6 +22,7 @@ from trustsim.play.window.scenes.autopsy import CascadeTree, open_autopsy
 from trustsim.play.window.scenes.claims import taught_lines
 from trustsim.play.window.scenes.mattered import week_card
 from trustsim.play.window.scenes.overlay import Overlay
+from trustsim.play.window.scenes.quiz import ask_quiz, nothing, score_card
 from trustsim.play.window.scenes.research import Research, luck_parts
 from trustsim.play.window.widgets.boxes import Column, Row, Spacer
 from trustsim.play.window.widgets.button import Button, main_button
@@ -90,9 +92,26 @@ class ReportSheet(Overlay):
             parts.append(heading(say("report.questions")))
             parts += [icon_line("message-circle-question", text, "accent")
                       for text in story.questions]  # fmt: skip
+        parts += [heading(say("report.quiz")), *self._quiz()]
         parts.append(heading(say("report.again")))
         parts += [Label(line, letter=SMALL, colour="text_muted") for line in origin(self.session)]
         return parts
+
+    def _quiz(self) -> list[Widget]:
+        """Return how the player judged plans before and after, and the way to do so again."""
+        rounds = quiz.load_rounds()
+        parts: list[Widget] = []
+        if rounds.before:
+            parts.append(score_card("before", rounds.before))
+        if rounds.after:
+            parts.append(score_card("after", rounds.after))
+        guess = Button(say("quiz.open_after"), self.guess, icon="message-circle-question",
+                       key="quiz", tip=say("quiz.open_tip"))  # fmt: skip
+        return [*parts, Row([guess, Spacer(grow=1)])]
+
+    def guess(self) -> None:
+        """Judge plans, now that a game is over."""
+        ask_quiz(self.game, "after", nothing)
 
     def _turning(self) -> list[Widget]:
         """Return the weeks that mattered."""
