@@ -1,12 +1,15 @@
 """Draws every screen of the game, in both themes and two sizes, into this folder.
 
-    python docs/pictures/draw.py [FOLDER]
+    python docs/pictures/draw.py
+    python docs/pictures/draw.py --folder FOLDER --theme night --size 1280x720 --text-scale 2
 
-It plays the game without a screen, by the same events as a player's, so it can run anywhere.
+It plays the game without a screen, by the same calls as a player's presses, so it can run anywhere.
+Pictures are WebP, which needs Pillow; without it, or with --png, they are PNG.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -21,14 +24,15 @@ sys.path.insert(0, str(HERE.parents[1] / "src"))
 import numpy as np
 import pygame
 
-from trustsim.play.window.colours import ramp
+from trustsim.play.commands import window_size
 from trustsim.play.window.game import Game
+from trustsim.play.window.map.film import Film
 
 SEED = 11
-SIZES = ((1280, 800), (1920, 1080))
+SIZES = ("1280x800", "1920x1080")
 FRAME = 1 / 30
-COLOURS = 256
-"""So many colours a picture is kept in: a third of the bytes, and what has a meaning stays true."""
+QUALITY = 88
+"""Of the pictures in WebP: letters stay sharp, and night has no bands."""
 
 
 def see(game: Game, seconds: float = 0.1) -> None:
@@ -43,52 +47,45 @@ def settle(game: Game) -> None:
     see(game)
 
 
-def main(folder: Path) -> None:
-    """Draw everything."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for theme in ("night", "paper"):
-        for size in SIZES:
+def main() -> None:
+    """Draw everything that is asked for."""
+    args = _arguments()
+    args.folder.mkdir(parents=True, exist_ok=True)
+    for theme in args.theme:
+        for size in args.size:
             with tempfile.TemporaryDirectory() as home:
                 os.environ["TRUSTSIM_HOME"] = home
-                draw_all(folder, theme, size)
+                draw_all(args, theme, size)
 
 
-def draw_all(folder: Path, theme: str, size: tuple[int, int]) -> None:
+def draw_all(args: argparse.Namespace, theme: str, size: str) -> None:
     """Draw every screen in one theme and size."""
-    game = Game(size, warms=False)
-    game.change(theme=theme, sound=False, captions=False)
+    game = Game(window_size(size), warms=False)
+    game.change(theme=theme, sound=False, captions=False, language="en",
+                text_scale=args.text_scale)  # fmt: skip
     game.show_title()
     for name in screens(game):
-        path = folder / f"{name}-{theme}-{size[0]}x{size[1]}.png"
-        keep(game, path)
-        print(path.name, f"{path.stat().st_size // 1024} KB")
+        if args.only and not any(name.startswith(only) for only in args.only):
+            continue
+        path = args.folder / f"{name}-{theme}-{size}.webp"
+        path = keep(game.window.surface, path, as_png=args.png)
+        print(path.name, f"{path.stat().st_size // 1024} KB", flush=True)
     game.close()
 
 
-def keep(game: Game, path: Path) -> None:
-    """Write a picture, made small if Pillow is there."""
-    pygame.image.save(game.window.surface, path)
+def keep(surface: pygame.Surface, path: Path, *, as_png: bool) -> Path:
+    """Write a picture; return where."""
     try:
         from PIL import Image
     except ImportError:
-        return
-    meant = meaning(game)
-    with Image.open(path) as picture:
-        full = picture.convert("RGB")
-    found = full.quantize(COLOURS - len(meant), method=Image.Quantize.MAXCOVERAGE)
-    palette = Image.new("P", (1, 1))
-    colours = found.getpalette()[: 3 * (COLOURS - len(meant))]
-    palette.putpalette([*(channel for colour in meant for channel in colour), *colours])
-    full.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-def meaning(game: Game) -> list[tuple[int, int, int]]:
-    """Return the colours that must not drift: the ramp of trust, and the theme's roles."""
-    theme = game.look.theme
-    trust = [tuple(colour) for colour in ramp(theme.trust_ramp(), 40).tolist()]
-    roles = ("good", "bad", "accent", "text", "text_muted", "card", "card_raised", "panel", "line",
-             "light", "muted_ring", "stranger", "warm_text", "background", "sea")  # fmt: skip
-    return [*trust, *(getattr(theme, role) for role in roles)]
+        as_png = True
+    if as_png:
+        path = path.with_suffix(".png")
+        pygame.image.save(surface, path)
+        return path
+    picture = Image.frombytes("RGB", surface.size, pygame.image.tobytes(surface, "RGB"))
+    picture.save(path, quality=QUALITY, method=6)
+    return path
 
 
 def screens(game: Game) -> Iterator[str]:
@@ -104,6 +101,7 @@ def screens(game: Game) -> Iterator[str]:
     see(game, 2.0)
     yield "01-title"
     yield from over(game, ("02-first", First), ("03-settings", SettingsScene), ("04-help", Help))
+    yield from learning(game)
     opening.choose(game)
     settle(game)
     yield "05-choose"
@@ -138,6 +136,24 @@ def over(game: Game, *overlays: tuple[str, Callable[[Game], object]]) -> Iterato
         game.window.pop()
 
 
+def learning(game: Game) -> Iterator[str]:
+    """Ask what the player believes, and try to prove the text wrong."""
+    from trustsim.play.window.scenes.claims import Shelf, open_claim
+    from trustsim.play.window.scenes.proving import Proving
+    from trustsim.play.window.scenes.quiz import ask_quiz, nothing
+
+    ask_quiz(game, "before", nothing)
+    settle(game)
+    yield "28-quiz"
+    game.window.pop()
+    yield from over(game, ("29-claims", Shelf))
+    open_claim(game, "A5")
+    settle(game)
+    yield "30-claim"
+    game.window.pop()
+    yield from over(game, ("31-proving", lambda game: Proving(game, "A5")))
+
+
 def party(game: Game) -> Iterator[str]:
     """Spend the evening both ways."""
     screen = game.window.top
@@ -170,7 +186,7 @@ def campaign(game: Game) -> Iterator[str]:
         game.window.top.run()
         settle(game)
         if week == 5:
-            yield from watched(game, "12-watch", 0.42)
+            yield from watched(game, "12-watch")
         game.window.top.main()
         if week == 5:
             see(game)
@@ -186,6 +202,10 @@ def campaign(game: Game) -> Iterator[str]:
             screen.rebuild()
         see(game)
         yield f"{number}-plan-{tab}"
+    screen.ui.widget("why.followers").on_press()
+    see(game)
+    yield "33-why"
+    game.window.pop()
     screen.open_circle(0)
     see(game)
     yield "17-circle"
@@ -200,7 +220,7 @@ def campaign(game: Game) -> Iterator[str]:
         game.window.top.run()
         settle(game)
         if is_last:
-            yield from watched(game, "19-shut-out", 0.75)
+            yield from watched(game, "19-shut-out", door=True)
         game.window.top.main()
         game.window.top.main()
         see(game)
@@ -250,13 +270,25 @@ def pitch(game: Game) -> None:
         screen.set_post(kind="pitch", tone="hard_sell", day=day, care=2.0)
 
 
-def watched(game: Game, name: str, share: float) -> Iterator[str]:
-    """Let the film run up to a share of its length, and show it."""
+def watched(game: Game, name: str, *, door: bool = False) -> Iterator[str]:
+    """Let the film run to where most is to be seen, or a door has just closed, and show it."""
     screen = game.window.top
-    length = screen.showing.pace.length
-    while screen.showing.pace.second(screen.hour) < share * length:
+    until = busiest(screen.showing.film)
+    if door:
+        closing = [beat.hour for beat in screen.showing.beats if beat.icon == "door-closed"]
+        until = closing[0] + 7 if closing else until
+    while screen.hour < until:
         see(game, FRAME)
     yield name
+
+
+def busiest(film: Film) -> float:
+    """Return the hour at which most light is on its way among friends."""
+    hours = np.arange(0.0, film.end, 0.5)
+    moments = (film.moment(float(hour)) for hour in hours)
+    lights = [4 * int((m.journeys.other >= 0).sum()) + len(m.journeys.user) + 6 * len(m.traces.user)
+              for m in moments]  # fmt: skip
+    return float(hours[int(np.argmax(lights))])
 
 
 def reader(game: Game) -> int:
@@ -275,6 +307,7 @@ def end(game: Game) -> Iterator[str]:
     opening.go_on(game)
     see(game)
     yield "23-end"
+    yield from the_report(game)
     from trustsim.play.window.scenes.mattered import open_mattered
 
     open_mattered(game)
@@ -282,5 +315,29 @@ def end(game: Game) -> Iterator[str]:
     yield "27-what-mattered"
 
 
+def the_report(game: Game) -> Iterator[str]:
+    """Let what can be found out be found out, and show the report."""
+    screen = game.window.top
+    screen.research.wait()
+    see(game)
+    screen.show_report()
+    settle(game)
+    see(game, 1.0)
+    yield "32-report"
+    while game.window.top is not screen:
+        game.window.pop()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=Path, default=HERE, help="where the pictures go")
+    parser.add_argument("--theme", nargs="+", default=["night", "paper"])
+    parser.add_argument("--size", nargs="+", default=list(SIZES), help="such as 1280x800")
+    parser.add_argument("--text-scale", type=float, default=1.0, help="from 1 to 2")
+    parser.add_argument("--only", nargs="+", help="pictures whose names begin so")
+    parser.add_argument("--png", action="store_true", help="whole pictures, five times as large")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    main()

@@ -113,7 +113,14 @@ class Interface:
         self._still, self._tip = 0.0, None
 
     def redraw(self, key: str) -> None:
-        """Draw a widget that lies on the ground of its panel anew in the next frame."""
+        """Draw the panel that holds a widget anew in the next frame; it has changed by itself."""
+        self._mark(key)
+
+    def redraw_alone(self, key: str) -> None:
+        """Draw a widget, but not what is round it, anew in the next frame.
+
+        It must lie on the ground of its panel: neither on a card nor in something that scrolls.
+        """
         if key in self._widgets:
             self._parts.add(key)
 

@@ -314,7 +314,7 @@ class Screening(TownScene):
         self.view.seek(self.hour)
         self._tell()
         self._line.hour = self.hour
-        self.ui.redraw("timeline")
+        self.ui.redraw_alone("timeline")
         self._since_live += seconds
         if self._since_live >= _LIVE_EVERY:
             self._since_live = 0.0
@@ -329,15 +329,15 @@ class Screening(TownScene):
         counts = self._hops(self.hour)
         if counts != list(self._bars.counts):
             self._bars.counts = counts
-            self.ui.redraw("hops")
+            self.ui.redraw_alone("hops")
         before = [(trend.value, trend.change) for trend in self._trends.values()]
         self._count()
         for (name, trend), old in zip(self._trends.items(), before, strict=True):
             if old != (trend.value, trend.change):
-                self.ui.redraw(f"live.{name}")
+                self.ui.redraw_alone(f"live.{name}")
         if self._count_figures():
             for name in _FOLLOWED:
-                self.ui.redraw(f"why.{name}")
+                self.ui.redraw_alone(f"why.{name}")
 
     def _tell(self) -> None:
         """Tell what has happened since the last frame."""
