@@ -58,6 +58,7 @@ class Hands:
 
     def tab_to(self, key: str) -> None:
         """Go to a widget by the tab key; the focus must be seen all the way."""
+        self.await_(lambda s: key in s["stops"], f"a way to '{key}'")
         for _ in range(len(self.see()["stops"]) + 2):
             if self.see()["focus"] == key:
                 return

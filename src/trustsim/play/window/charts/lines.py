@@ -52,8 +52,10 @@ class Sparkline(Widget):
             paint.surface.fill(look.theme.line, (area.x, area.bottom, area.width, look.px(1)))
             return
         low, high = min(self.values), max(self.values)
-        slack = (high - low) * 0.04 or 1.0
-        axes = Axes(area, (0, max(1, len(self.values) - 1)), (low - slack, high + slack))
+        # What never changed lies in the middle, and nothing at all on the ground.
+        slack = (high - low) * 0.04 or abs(high)
+        span = (low - slack, high + slack) if slack else (0.0, 1.0)
+        axes = Axes(area, (0, max(1, len(self.values) - 1)), span)
         points = axes.points(range(len(self.values)), self.values)
         ground = look.theme.card
         if len(points) > 1:
@@ -101,13 +103,18 @@ class Trend(Pressable):
         if self.is_good is False:
             change_role = "bad"
         change = look.text(self.change, SMALL, role_colour(look, change_role), "semibold")
-        paint.surface.blit(change, change.get_rect(topright=inner.topright))
         room = inner.width - change.width - look.px(6)
-        name = look.cut(self.name, max(1, room), SMALL)
-        paint.surface.blit(look.text(name, SMALL, theme.text_muted), inner.topleft)
-        y = inner.y + look.line_height(SMALL)
+        fits = look.text_width(self.name, SMALL) <= room
+        names = (self.name,) if fits else look.wrap(self.name, inner.width, SMALL, most_lines=2)
+        y = inner.y
+        for name in names:
+            paint.surface.blit(look.text(name, SMALL, theme.text_muted), (inner.x, y))
+            y += look.line_height(SMALL)
         value = look.text(self.value, NUMBER, theme.text, "bold")
         paint.surface.blit(value, (inner.x, y))
+        # Beside the name if there is room, else beside the value.
+        level = inner.y if fits else y + (value.height - change.height) // 2
+        paint.surface.blit(change, change.get_rect(topright=(inner.right, level)))
         line = Sparkline(self.values, colour=self.colour)
         below = y + look.line_height(NUMBER) + look.px(2)
         if inner.bottom - below >= look.px(26):

@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 # Share of the map that the discs take if there is room, and the shares to come down to.
-FILLS: Final = (0.34, 0.31, 0.28, 0.25, 0.22, 0.19, 0.16)
+FILLS: Final = (0.34, 0.31, 0.28, 0.25, 0.22, 0.19, 0.16, 0.13, 0.1)
 _LARGEST: Final = 0.34
 _SMALLEST: Final = 0.035
 _SHRINK: Final = 0.95

@@ -25,7 +25,7 @@ from trustsim.play.window.scenes.people import CAUSE_ICONS
 from trustsim.play.window.scenes.why import asked, asker
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, place_name, signed
 from trustsim.play.window.sound import Noise
-from trustsim.play.window.widgets.boxes import Column, Row, Scroll
+from trustsim.play.window.widgets.boxes import Column, Flow, Row, Scroll
 from trustsim.play.window.widgets.button import Button, main_button
 from trustsim.play.window.widgets.card import Card, Face, heading
 from trustsim.play.window.widgets.label import Icon, Label
@@ -301,7 +301,7 @@ class Reckon(TownScene):
                     Column(
                         [
                             Label(title, letter=SMALL, weight="semibold"),
-                            Row([_stat(*stat) for stat in _stats(post)], gap=12),
+                            Flow([_stat(*stat) for stat in _stats(post)], gap=12),
                         ],
                         gap=1,
                         grow=1,

@@ -101,7 +101,9 @@ class Screening(TownScene):
         for name in _FOLLOWED:
             if figure := self._figures.get(f"why.{name}"):
                 most = max(self._counts.at(name, hour) for hour in (0.0, self.showing.film.end))
-                figure.widest = amount(10 ** len(str(most)) - 1)
+                full = 10 ** len(str(most)) - 1
+                note = say("head.followers", change=signed(full)) if name == "followers" else ""
+                figure.widest = (amount(full), note)
         self._count_figures()
         return found
 

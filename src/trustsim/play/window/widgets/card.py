@@ -128,7 +128,7 @@ class Figure(Pressable):
         icon: Name of its icon.
         icon_colour: Role of the icon's colour.
         on_press: What it does, such as answering why, or None.
-        widest: A value that it must have room for, where it changes by itself.
+        widest: A value and a note that it must have room for, where they change by themselves.
     """
 
     value: str
@@ -136,13 +136,15 @@ class Figure(Pressable):
     icon: str
     on_press: Press | None = None
     icon_colour: Role = field(default="accent", kw_only=True)
-    widest: str = field(default="", kw_only=True)
+    widest: tuple[str, str] = field(default=("", ""), kw_only=True)
 
     def size(self, look: Look, width: int) -> Size:
         """Return the size of its icon and two lines."""
-        values = (self.value, self.widest)
-        text = max(look.text_width(value, SUBTITLE, "bold") for value in values)
-        text = max(text, look.text_width(self.note, TINY))
+        pairs = ((self.value, self.note), self.widest)
+        text = max(
+            max(look.text_width(value, SUBTITLE, "bold"), look.text_width(note, TINY))
+            for value, note in pairs
+        )
         high = look.line_height(SUBTITLE) + look.line_height(TINY) + look.px(7)
         return look.icon(self.icon, 20).width + text + look.px(36), high
 
