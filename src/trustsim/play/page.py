@@ -61,7 +61,7 @@ def page(session: Session) -> str:
         _section("report.luck", _luck(session)),
         _section("report.crowd", _crowd(session)),
         _section("report.asks", _asks(session)),
-        _section("report.turning", _turning(session.findings.turning)),
+        _section("report.turning", _list(turning_lines(session.findings.turning))),
         _section("report.posts", _posts(session)),
         _section("report.bets", _bets(session.bets)),
         _section("report.claims", _claims(session)),
@@ -151,18 +151,34 @@ def _asks(session: Session) -> str:
     )
 
 
-def _turning(turning: Turning | None) -> str:
+def turning_lines(turning: Turning | None) -> list[str]:
+    """Return the weeks that mattered, each with what else could have been."""
     if turning is None:
-        return ""
+        return []
     lines = []
     for swap in turning.weeks:
         key = "cost" if turning.would_be_better(swap) else "worth"
-        lines.append(
-            f"{say(f'mattered.{key}', week=swap.week)}: {signed(round(-swap.difference, 2))}. "
-            + say("mattered.swap", instead=say(f"mattered.{swap.instead}"),
-                  value=amount(round(swap.value, 2)))
-        )  # fmt: skip
-    return _list(lines or [say("mattered.none")])
+        instead = say("mattered.swap", instead=say(f"mattered.{swap.instead}"),
+                      value=amount(round(swap.value, 2)))  # fmt: skip
+        title = say(f"mattered.{key}", week=swap.week)
+        lines.append(f"{title}: {signed(round(-swap.difference, 2))}. {instead}")
+    return lines or [say("mattered.none")]
+
+
+def post_lines(session: Session) -> list[str]:
+    """Return the post that went furthest, and the one that cost most."""
+    findings = session.findings
+    pairs = (("best", findings.best), ("worst", findings.worst))
+    return [f"{title}: {note}" for key, pair in pairs if pair is not None
+            for title, note in [_post_words(session, key, pair[0])]]  # fmt: skip
+
+
+def _post_words(session: Session, key: str, post: PostResult) -> tuple[str, str]:
+    """Return how one post is called, and what became of it."""
+    title = say(f"report.{key}", post=post_name(session.campaign, post))
+    note = say(f"report.{key}_note", reach=amount(post.reach), shares=amount(post.shares),
+               depth=post.depth, mutes=amount(post.mutes))  # fmt: skip
+    return title, note
 
 
 def _posts(session: Session) -> str:
@@ -174,9 +190,7 @@ def _posts(session: Session) -> str:
 
 
 def _post(session: Session, key: str, post: PostResult, found: Autopsy) -> str:
-    title = say(f"report.{key}", post=post_name(session.campaign, post))
-    note = say(f"report.{key}_note", reach=amount(post.reach), shares=amount(post.shares),
-               depth=post.depth, mutes=amount(post.mutes))  # fmt: skip
+    title, note = _post_words(session, key, post)
     picture = drawing.tree(found) if found.size > 1 else ""
     return f"<h3>{escape(title)}</h3><p>{escape(note)}</p>{picture}"
 

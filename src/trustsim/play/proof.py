@@ -16,6 +16,8 @@ from typing import Final, Literal
 from trustsim.campaign.run import run
 from trustsim.errors import UnknownName
 from trustsim.play.arms import Alike, Answers, Mixed, PitchesFirst, Silent
+from trustsim.play.numbers import amount, percent
+from trustsim.play.strings import say
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.schema import Scenario
 from trustsim.strategies.protocol import Strategy
@@ -179,3 +181,21 @@ def effect(
 
 def _played(arm: Arm, scenario: Scenario, seed: int, column: str) -> float:
     return float(run(scenario, arm.who(), seed, record="none").totals[column])
+
+
+def value_name(proof: Proof, value: float) -> str:
+    """Write a value of what is moved."""
+    return percent(value) if proof.is_share else amount(value, 3)
+
+
+def shown(value: float) -> str:
+    """Write an effect."""
+    return amount(value, 2 if abs(value) < 10 else 1)
+
+
+def effect_line(proof: Proof, found: Effect) -> str:
+    """Return what came of one value, as a line."""
+    low, high = found.interval
+    return say("text.proof.line", value=value_name(proof, found.value), mean=shown(found.mean),
+               low=shown(low), high=shown(high), bound=shown(found.bound),
+               verdict=say(f"proof.{found.verdict}"))  # fmt: skip

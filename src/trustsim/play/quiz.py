@@ -35,7 +35,7 @@ FILE: Final = "quiz.json"
 _OUT: Final = 0.5
 _SKILL: Final = (0.5, 1.5)
 _LEAN: Final = 0.3
-_UNFAIR: Final = 0.25
+_UNFAIR: Final = 0.4
 
 When = Literal["before", "after"]
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from trustsim.errors import TrustSimError
 from trustsim.play.folder import Found, found_saves
+from trustsim.play.quiz import next_round
 from trustsim.play.results import best_results
 from trustsim.play.strings import say
 from trustsim.play.tales import told
 from trustsim.play.text import reading, shelf
 from trustsim.play.text.figures import amount, listing
+from trustsim.play.text.learning import PARTY, ask_quiz
 from trustsim.play.text.shell import Print, Read
 from trustsim.play.text.verbs import is_quit
 from trustsim.play.text.vocabulary import hint, is_word
@@ -46,6 +48,9 @@ def choose(read: Read, write: Print) -> Chosen | None:
             continue
         if is_word(words[0], "settings"):
             _settings(words[1:], write)
+            continue
+        if is_word(words[0], "quiz"):
+            ask_quiz(read, write, next_round(any(name != PARTY for name in best_results())))
             continue
         chosen = _chosen(words[0], saves)
         if chosen is not None:

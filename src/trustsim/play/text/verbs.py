@@ -9,7 +9,7 @@ from typing import Final
 from trustsim.errors import UsageError
 from trustsim.play.results import Result, keep_result
 from trustsim.play.strings import say
-from trustsim.play.text import asking, pages, planning, reading, reckoning, shelf
+from trustsim.play.text import asking, learning, pages, planning, reading, reckoning, shelf
 from trustsim.play.text.shell import Shell
 from trustsim.play.text.vocabulary import SYNONYMS, hint, is_word, shown, spelled, typed, word
 
@@ -170,6 +170,10 @@ VERBS: Final[Mapping[str, Verb]] = {
     "whatif": asking.whatif,
     "turning": asking.turning,
     "luck": asking.luck,
+    "report": learning.report,
+    "claims": learning.claims,
+    "prove": learning.prove,
+    "quiz": learning.guess,
     "save": shelf.save,
     "saves": shelf.saves,
     "load": shelf.load,
@@ -185,7 +189,8 @@ GROUPS: Final = {
     "plan": ("post", "change", "talk", "listen", "reply", "improve", "apologise", "collaborate",
              "bet", "plan", "drop", "clear", "undo"),
     "play": ("go", "watch", "crowd", "rewind"),
-    "back": ("history", "week", "posts", "autopsy", "why", "whatif", "turning", "luck"),
+    "back": ("history", "week", "posts", "autopsy", "why", "whatif", "turning", "luck", "report"),
+    "learn": ("claims", "prove", "quiz"),
     "rest": ("save", "saves", "load", "again", "settings", "help", "quit"),
 }  # fmt: skip
 """The verbs as the help lists them."""

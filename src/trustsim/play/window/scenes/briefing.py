@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from trustsim.play.strings import say
 from trustsim.play.tales import told
 from trustsim.play.window.look import BODY, SMALL, TITLE
@@ -14,6 +16,8 @@ from trustsim.play.window.widgets.button import main_button
 from trustsim.play.window.widgets.card import Card, Entry, heading
 from trustsim.play.window.widgets.label import Label
 from trustsim.play.window.widgets.widget import Widget
+
+_LEAST_CARD: Final = 170
 
 
 class Briefing(TownScene):
@@ -66,13 +70,18 @@ class Briefing(TownScene):
         return Column(
             [
                 heading(say("goals.title")),
-                Scroll(
-                    Row(goal_cards(self.session.campaign), is_even=True, gap=10, align="fill"),
-                    key="goals",
-                ),
+                Scroll(self._goals(), key="goals"),
             ],
             gap=8,
         )
+
+    def _goals(self) -> Widget:
+        """Return the goals side by side, or one below the other where letters are large."""
+        cards = goal_cards(self.session.campaign)
+        room = self.size[0] / self.look.ui_scale / self.look.text_scale
+        if room / max(1, len(cards)) < _LEAST_CARD:
+            return Column(cards, gap=8)
+        return Row(cards, is_even=True, gap=10, align="fill")
 
     def main(self) -> None:
         """Begin."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import pygame
 
-from trustsim.play.numbers import amount, percent
-from trustsim.play.proof import WORLDS, Effect, effect, proof_of
+from trustsim.play.proof import WORLDS, Effect, effect, proof_of, shown, value_name
 from trustsim.play.strings import say
 from trustsim.play.window import brush
 from trustsim.play.window.actions import Act, Action
@@ -105,7 +104,7 @@ class Proving(Overlay):
     def content(self) -> Widget:
         """Return the claim, what is moved, and what came of it."""
         claim = self.proof.claim
-        values = [self._name(value) for value in self.proof.values]
+        values = [value_name(self.proof, value) for value in self.proof.values]
         chosen = self.proof.values[self.index]
         return Column(
             [
@@ -129,14 +128,10 @@ class Proving(Overlay):
             return Label(say("proof.stopped"), letter=SMALL, colour="text_muted")
         return Label(say("proof.hint"), letter=SMALL, colour="text_muted")
 
-    def _name(self, value: float) -> str:
-        """Write a value."""
-        return percent(value) if self.proof.is_share else amount(value, 3)
-
     def _row(self, value: float) -> Widget:
         """Return what came of one value."""
         found = self.found.get(value)
-        name = self._name(value)
+        name = value_name(self.proof, value)
         if value == self.proof.usual:
             name = say("proof.usual", value=name)
         verdict = say("proof.empty")
@@ -145,7 +140,7 @@ class Proving(Overlay):
             low, high = found.interval
             icon = _MARKS[found.verdict]
             verdict = say(f"proof.{found.verdict}")
-            tip = say("proof.effect", mean=_shown(found.mean), low=_shown(low), high=_shown(high))
+            tip = say("proof.effect", mean=shown(found.mean), low=shown(low), high=shown(high))
         else:
             tip = ""
         return Row(
@@ -261,8 +256,3 @@ class Proving(Overlay):
     def main(self) -> None:
         """Go back to the card."""
         self.back()
-
-
-def _shown(value: float) -> str:
-    """Write an effect."""
-    return amount(value, 2 if abs(value) < 10 else 1)
