@@ -138,6 +138,7 @@ def over(game: Game, *overlays: tuple[str, Callable[[Game], object]]) -> Iterato
 
 def learning(game: Game) -> Iterator[str]:
     """Ask what the player believes, and try to prove the text wrong."""
+    from trustsim.play.quiz import ITEMS
     from trustsim.play.window.scenes.claims import Shelf, open_claim
     from trustsim.play.window.scenes.proving import Proving
     from trustsim.play.window.scenes.quiz import ask_quiz, nothing
@@ -145,13 +146,23 @@ def learning(game: Game) -> Iterator[str]:
     ask_quiz(game, "before", nothing)
     settle(game)
     yield "28-quiz"
+    for item in ITEMS["before"]:
+        game.window.top.say(item.sells)
+    see(game)
+    yield "34-quiz-result"
     game.window.pop()
     yield from over(game, ("29-claims", Shelf))
     open_claim(game, "A5")
     settle(game)
     yield "30-claim"
     game.window.pop()
-    yield from over(game, ("31-proving", lambda game: Proving(game, "A5")))
+    game.over(Proving(game, "A5"))
+    game.window.top.play_all()
+    while (job := game.window.top.job) is not None:
+        job.wait()
+        see(game)
+    yield "31-proving"
+    game.window.pop()
 
 
 def party(game: Game) -> Iterator[str]:
@@ -305,6 +316,7 @@ def end(game: Game) -> Iterator[str]:
     while not game.session.campaign.is_over:
         game.stage.play_week(game.session)
     opening.go_on(game)
+    game.window.top.research.wait()
     see(game)
     yield "23-end"
     yield from the_report(game)
