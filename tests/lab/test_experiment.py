@@ -7,7 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from tests.lab.small import small
-from trustsim.errors import ScenarioFileError, UnknownName
+from trustsim.campaign.run import run
+from trustsim.errors import ScenarioFileError, UnknownName, UsageError
+from trustsim.lab.batch import carry_out
 from trustsim.lab.experiment import Experiment
 from trustsim.lab.reading import (
     experiment_file,
@@ -15,9 +17,13 @@ from trustsim.lab.reading import (
     shipped_claims,
     shipped_experiments,
 )
+from trustsim.lab.reopen import reopened
+from trustsim.lab.results import Results
+from trustsim.lab.runner import SerialRunner
 from trustsim.lab.schedule import schedule_of
 from trustsim.lab.turn import at_value
 from trustsim.lab.vary import Seeds
+from trustsim.scenario.load import load_scenario
 from trustsim.strategies.registry import names
 
 GOOD = """\
@@ -300,6 +306,37 @@ def test_a_mistake_in_an_arm_or_a_turn_says_what_to_do(
     tmp_path: Path, old: str, new: str, says: str
 ) -> None:
     assert says in "\n".join(arm_problems(tmp_path, (old, new)))
+
+
+def test_an_arm_is_played_and_reopened_as_it_says(tmp_path: Path) -> None:
+    text = ARMS.replace("scenarios:", "weeks: 2\nsettings: {population.users: 100}\nscenarios:")
+    text = text.replace("plays: pitch-only, scenario: the-party", "plays: pitch-only, weeks: 1")
+    experiment = load_experiment(written(tmp_path, text + "seeds: [7]\n"))
+    with SerialRunner() as runner:
+        carry_out(schedule_of(experiment), tmp_path / "out", runner)
+    results = Results.load(tmp_path / "out")
+    small_town = {"population.users": 100}
+    told = [
+        run(load_scenario("garage-band", small_town | settings), who, 7, weeks=weeks)
+        for who, settings, weeks in (
+            ("contribute-only", {}, 2),
+            ("contribute-only", {"rules.sharing.strength": 0.001}, 2),
+            ("everywhere:care=2", {}, 3),
+            ("pitch-only", {}, 1),
+        )
+    ]
+    assert results.runs["digest"].tolist() == [one.digest for one in told]
+    assert results.runs["weeks_played"].tolist() == [2, 2, 3, 1]
+    assert len(set(results.runs["likeness_lead"])) == 1
+    assert [len(reopened(results, number).plans) for number in range(4)] == [2, 2, 3, 1]
+
+
+def test_what_is_measured_of_the_world_can_not_change_on_the_way(tmp_path: Path) -> None:
+    experiment = small(outcomes=["reach", "likeness_lead"], seeds=1)
+    with SerialRunner() as runner:
+        carry_out(schedule_of(experiment), tmp_path / "out", runner)
+        with pytest.raises(UsageError, match="of its worlds it measures likeness_lead"):
+            carry_out(schedule_of(small(seeds=1)), tmp_path / "out", runner)
 
 
 def test_a_turn_sets_its_parameter_in_the_arms_of_its_hypothesis(tmp_path: Path) -> None:
