@@ -15,7 +15,9 @@ from trustsim.errors import UnknownName, UsageError
 from trustsim.lab.batch import carry_out
 from trustsim.lab.figures import CAPTIONS, FIGURES, figures
 from trustsim.lab.look import drawn
-from trustsim.lab.page import page
+from trustsim.lab.numbers import numbers_of
+from trustsim.lab.page import NUMBERS, page
+from trustsim.lab.prose import number
 from trustsim.lab.results import Results
 from trustsim.lab.runner import SerialRunner
 from trustsim.lab.schedule import Run, schedule_of
@@ -167,3 +169,26 @@ def test_without_the_extra_it_says_what_to_install(
         UsageError, match=r"figures need matplotlib; .* pip install 'trustsim\[report"
     ):
         figures(played)
+
+
+def test_a_picture_says_the_mean_where_the_pointer_rests_on_it(played: Results) -> None:
+    svg = drawn(figures(played, ("strategies",))["strategies"], "svg").decode()
+    told = numbers_of(played, "strategies").set_index("outcome").loc["reach", "pitch-only"]
+    assert f"<title>pitch-only: reach {told}, 3 seeds</title>" in svg
+    assert "says:" not in svg
+
+
+def test_a_table_under_every_figure_has_its_numbers(played: Results) -> None:
+    html = page(played)
+    assert html.count("<summary>The numbers</summary>") == html.count("<figure>") == 5
+    weeks = numbers_of(played, "weeks")
+    own = played.weeks.assign(strategy=played.weeks["run"].map(played.runs["strategy"]))
+    first = played.runs[(played.runs["point"] == 0) & (played.runs["strategy"] == "pitch-only")]
+    mean = own[own["run"].isin(first.index) & (own["week"] == 2)]["reach"].mean()
+    row = weeks[(weeks["outcome"] == "reach") & (weeks["week"] == 2)].iloc[0]
+    assert row["pitch-only"].startswith(f"{number(mean)} [")
+
+
+def test_every_figure_has_a_table_and_its_caption(played: Results) -> None:
+    assert set(NUMBERS) == set(FIGURES)
+    assert all(len(numbers_of(played, name)) for name in figures(played))

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from trustsim.lab.analysis import summary
-from trustsim.lab.look import COLOURS, DASHES, FAINT, MARKERS, new_figure, said
+from trustsim.lab.look import COLOURS, DASHES, FAINT, MARKERS, hover, new_figure, said
+from trustsim.lab.numbers import course, sharers, thinned, weekly, with_interval
 from trustsim.lab.panels import (
     MOST_PANELS,
     UNITS,
@@ -21,6 +22,7 @@ from trustsim.lab.panels import (
     scale_like_its_axis,
     unit_of,
 )
+from trustsim.lab.prose import number
 from trustsim.lab.results import Results
 
 
@@ -46,6 +48,8 @@ def compare_strategies(results: Results) -> Figure:
                            [row["high"] - row["mean"]]], fmt=MARKERS[place % len(MARKERS)],
                            color=colour, markeredgecolor="white", markersize=7, elinewidth=2.2,
                            capsize=3)  # fmt: skip
+            told = f"{strategy}: {said(outcome.name)} {with_interval(row, 'mean')}"
+            hover(panel, row["mean"], place, f"{told}, {row['seeds']} seeds")
         panel.set_title(said(outcome.name))
         panel.set_xlabel(unit_of(outcome))
         panel.grid(axis="y", visible=False)
@@ -60,22 +64,23 @@ def compare_strategies(results: Results) -> Figure:
 
 def over_weeks(results: Results) -> Figure:
     """Draw outcomes over the weeks: the mean of all seeds, and the middle 80 % of runs."""
-    if not len(results.weeks):
-        raise NothingToDrawError("the experiment keeps no weeks")
-    runs = first_cell(results, results.runs[results.runs["status"] == "done"])
-    weeks = results.weeks[results.weeks["run"].isin(runs.index)]
-    weeks = weeks.assign(strategy=weeks["run"].map(runs["strategy"]))
-    columns = list(dict.fromkeys(outcome.column for outcome in results.experiment.outcomes))
-    columns = columns[:MOST_PANELS]
+    columns, weeks = weekly(results)
     figure, axes = panels(len(columns), 3.4, 2.5)
     for panel, column in zip(axes, columns, strict=False):
         for place, strategy in enumerate(results.experiment.arms):
-            own = weeks[weeks["strategy"] == strategy].groupby("week")[column]
-            mean, low, high = own.mean(), own.quantile(0.1), own.quantile(0.9)
+            mean, low, high = course(weeks, strategy, column)
             colour = COLOURS[place % len(COLOURS)]
             panel.fill_between(mean.index, low, high, color=colour, alpha=0.16, linewidth=0)
             panel.plot(mean.index, mean, color=colour, label=strategy,
                        linestyle=DASHES[place % len(DASHES)])  # fmt: skip
+            for week in thinned(mean.index, 60):
+                hover(
+                    panel,
+                    week,
+                    mean[week],
+                    f"{strategy}, week {week}: {said(column)} "
+                    f"{number(mean[week])} [{number(low[week])}, {number(high[week])}]",
+                )
         panel.set_title(said(column))
         panel.set_xlabel("week")
         panel.set_ylabel(UNITS[column])
@@ -103,6 +108,10 @@ def along_a_parameter(results: Results) -> Figure:
             panel.plot(own[paths[0]], own["mean"], color=colour, label=strategy,
                        marker=MARKERS[place % len(MARKERS)], markersize=4,
                        linestyle=DASHES[place % len(DASHES)])  # fmt: skip
+            for row in own.to_dict("records"):
+                at = f"{strategy} at {number(row[paths[0]])}"
+                told = f"{at}: {said(outcome.name)} {with_interval(row, 'mean')}"
+                hover(panel, row[paths[0]], row["mean"], told)
         panel.set_title(said(outcome.name))
         panel.set_xlabel(paths[0])
         panel.set_ylabel(unit_of(outcome))
@@ -113,26 +122,17 @@ def along_a_parameter(results: Results) -> Figure:
 
 def cascade_sizes(results: Results) -> Figure:
     """Draw the share of posts whose cascade has at least so many sharers, on log axes."""
-    if not (results.folder / "posts").is_dir():
-        raise NothingToDrawError("the experiment keeps no posts; write 'record: posts'")
-    runs = first_cell(results, results.runs[results.runs["status"] == "done"])
-    posts = results.posts[results.posts["run"].isin(runs.index)]
-    groups = {"ordinary users": posts[posts["brand"] < 0]}
-    for strategy in results.experiment.arms:
-        own = runs.index[runs["strategy"] == strategy]
-        groups[strategy] = posts[(posts["brand"] == 0) & posts["run"].isin(own)]
     figure = new_figure(5.6, 3.6)
     panel = figure.subplots()
-    for place, (name, group) in enumerate(groups.items()):
-        if len(group):
-            sizes = np.sort(group["size"].to_numpy())
-            shares = 1.0 - np.arange(len(sizes)) / len(sizes)
-            first = np.concatenate([[True], sizes[1:] > sizes[:-1]])
-            colour = FAINT if place == 0 else COLOURS[(place - 1) % len(COLOURS)]
-            panel.step(sizes[first], shares[first], where="post", color=colour, label=name,
-                       linestyle=DASHES[place % len(DASHES)])  # fmt: skip
-            panel.plot(sizes[-1], shares[first][-1], marker=MARKERS[place % len(MARKERS)],
-                       color=colour, clip_on=False)  # fmt: skip
+    for place, (name, (sizes, shares)) in enumerate(sharers(results).items()):
+        colour = FAINT if place == 0 else COLOURS[(place - 1) % len(COLOURS)]
+        panel.step(sizes, shares, where="post", color=colour, label=name,
+                   linestyle=DASHES[place % len(DASHES)])  # fmt: skip
+        panel.plot(sizes[-1], shares[-1], marker=MARKERS[place % len(MARKERS)],
+                   color=colour, clip_on=False)  # fmt: skip
+        for size, share in zip(thinned(sizes, 40), thinned(shares, 40), strict=True):
+            told = f"{name}: {share:.2%} of posts have at least {size:,} sharers"
+            hover(panel, size, share, told)
     panel.set_xscale("log")
     panel.set_yscale("log")
     panel.set_xlabel("sharers, the author included")

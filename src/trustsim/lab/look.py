@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +15,9 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8A6D00", "#56B4E9", "#5
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (2, 2)), (0, (1, 1)))
 """Shapes and dashes say again what colours say."""
+
+SAYS = "says: "
+"""What the name of an artist begins with that has something to say."""
 
 INK, FAINT, GRID = "#262834", "#5C5A5C", "#DDD8CC"
 
@@ -77,7 +81,18 @@ def drawn(figure: Any, file_format: str) -> bytes:
         metadata = {"Software": None}
     with library().rc_context(STYLE):
         figure.savefig(stream, format=file_format, metadata=metadata, dpi=160)
-    return stream.getvalue()
+    return _spoken(stream.getvalue()) if file_format == "svg" else stream.getvalue()
+
+
+def hover(panel: Any, x: Any, y: Any, text: str) -> None:
+    """Have a picture say something where the pointer rests on a place of it (SVG alone)."""
+    panel.plot([x], [y], marker="o", markersize=11, alpha=0.0, linestyle="none", zorder=9,
+               gid=f"{SAYS}{text}")  # fmt: skip
+
+
+def _spoken(svg: bytes) -> bytes:
+    """Turn the marks of what is said into titles, which browsers show."""
+    return re.sub(rb'<g id="' + SAYS.encode() + rb'([^"]*)">', rb"<g><title>\1</title>", svg)
 
 
 def said(name: str) -> str:

@@ -8,18 +8,19 @@ import numpy as np
 import pandas as pd
 
 from trustsim.lab.analysis import summary
-from trustsim.lab.look import COLOURS, INK, said
+from trustsim.lab.look import COLOURS, INK, hover, said
+from trustsim.lab.numbers import median_trust, trusted, with_interval
 from trustsim.lab.panels import (
     MOST_PANELS,
     Figure,
     NothingToDrawError,
-    first_cell,
     numeric_parameters,
     of_first_scenario,
     panels,
     scale_like_its_axis,
     unit_of,
 )
+from trustsim.lab.prose import number
 from trustsim.lab.results import Results
 
 
@@ -50,26 +51,21 @@ def heat_map(results: Results) -> Figure:
 
 def trust_over_time(results: Results) -> Figure:
     """Draw how trust is spread among those who know the brand, week by week, for every strategy."""
-    if not len(results.weeks):
-        raise NothingToDrawError("the experiment keeps no weeks")
-    runs = first_cell(results, results.runs[results.runs["status"] == "done"])
-    trust = results.trust[results.trust["run"].isin(runs.index)]
-    strategies = list(results.experiment.arms)[:MOST_PANELS]
+    trust = trusted(results)
+    strategies = list(trust)
     figure, axes = panels(len(strategies), 3.2, 2.7, share=True)
     drawn: Any = None
     low, high = 1.0, 0.0
     for panel, strategy in zip(axes, strategies, strict=False):
-        own = trust[trust["run"].isin(runs.index[runs["strategy"] == strategy])]
-        counts = own.groupby(["week", "trust"])["users"].sum().unstack(fill_value=0)
-        steps = np.round(np.arange(20) / 20, 2)
-        counts = counts.rename(columns=lambda step: round(float(step), 2))
-        shares = counts.div(counts.sum(axis=1), axis=0).reindex(columns=steps, fill_value=0.0)
+        shares = trust[strategy]
         edges = np.append(shares.index, shares.index[-1] + 1) - 0.5
         drawn = panel.pcolormesh(edges, np.arange(21) / 20, shares.to_numpy().T, vmin=0, vmax=0.4,
                                  cmap="Blues")  # fmt: skip
-        medians = _medians(shares)
+        medians = median_trust(shares)
         panel.plot(shares.index, medians, color="white", linewidth=3.6)
         panel.plot(shares.index, medians, color=COLOURS[1])
+        for week, median in zip(shares.index, medians, strict=True):
+            hover(panel, week, median, f"{strategy}, week {week}: median trust {median:.2f}")
         used = np.flatnonzero(shares.max().to_numpy() > 0.002)
         low, high = min(low, used.min() / 20), max(high, (used.max() + 1) / 20)
         panel.set_title(strategy)
@@ -102,21 +98,12 @@ def _one_map(
         return drawn
     scale_like_its_axis(results, paths[0], panel.set_xscale)
     scale_like_its_axis(results, paths[1], panel.set_yscale)
+    for row in own.to_dict("records"):
+        at = ", ".join(f"{path} {number(row[path])}" for path in paths)
+        hover(panel, row[paths[0]], row[paths[1]], f"{at}: {with_interval(row, 'mean')}")
     return panel.scatter(own[paths[0]], own[paths[1]], c=own["mean"], vmin=low, vmax=high,
                          cmap="cividis", s=42, edgecolors="white", linewidths=0.4)  # fmt: skip
 
 
 def _short(values: Any) -> list[str]:
     return [f"{value:.4g}" for value in values]
-
-
-def _medians(shares: pd.DataFrame) -> list[float]:
-    """Return the trust of the median person of every week, within its step."""
-    found = []
-    for _, week in shares.iterrows():
-        values = week.to_numpy()
-        below = np.cumsum(values)
-        step = int(np.searchsorted(below, 0.5))
-        before = below[step - 1] if step else 0.0
-        found.append((step + (0.5 - before) / max(values[step], 1e-12)) / 20)
-    return found

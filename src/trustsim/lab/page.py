@@ -15,6 +15,7 @@ from trustsim.lab.analysis import differences, summary, verdicts
 from trustsim.lab.figures import CAPTIONS, figures
 from trustsim.lab.look import drawn, said
 from trustsim.lab.manifest import COLUMNS, MANIFEST, SOURCE
+from trustsim.lab.numbers import numbers_of, with_interval
 from trustsim.lab.prose import number, sentence_of_verdict, sentence_of_winner
 from trustsim.lab.results import Results
 from trustsim.lab.sensitivity import sensitivity
@@ -157,14 +158,27 @@ def _place_columns(results: Results) -> list[str]:
     return [*columns, *results.parameters]
 
 
+NUMBERS = {
+    "strategies": "Mean over seeds with its 95 % interval.",
+    "weeks": "Mean over seeds, and between what the middle 80 % of runs lie. Some of the weeks.",
+    "along": "Mean over seeds with its 95 % interval.",
+    "map": "Mean over seeds with its 95 % interval.",
+    "trust": "Trust of the median person among those who know the brand. Some of the weeks.",
+    "cascades": "Share of posts with at least so many sharers, the author included.",
+}
+"""What stands over each figure's table."""
+
+
 def _pictures(results: Results) -> str:
     parts = []
     for place, (name, figure) in enumerate(figures(results).items(), start=1):
         picture = _unique_ids(drawn(figure, "svg").decode(), name)
         caption = f"Figure {place}. {CAPTIONS[name]}{_where(results, name)}"
         parts.append(
-            f'<figure><div role="img" aria-label="{escape(caption)}">{picture}</div>'
-            f"<figcaption>{escape(caption)}</figcaption></figure>"
+            f'<figure><div class=scroll role="img" aria-label="{escape(caption)}">{picture}</div>'
+            f"<figcaption>{escape(caption)}</figcaption>"
+            f"<details><summary>The numbers</summary>"
+            f"{_table(numbers_of(results, name), NUMBERS[name])}</details></figure>"
         )
     return "".join(parts)
 
@@ -244,14 +258,8 @@ def _repeat(results: Results) -> str:
 
 
 def _with_interval(table: pd.DataFrame, name: str) -> pd.Series:
-    found: pd.Series = pd.Series(
-        [
-            f"{number(row[name])} [{number(row['low'])}, {number(row['high'])}]"
-            for row in table.to_dict("records")
-        ],
-        index=table.index,
-        dtype=object,
-    )
+    told = [with_interval(row, name) for row in table.to_dict("records")]
+    found: pd.Series = pd.Series(told, index=table.index, dtype=object)
     return found
 
 

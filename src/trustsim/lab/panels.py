@@ -30,13 +30,15 @@ def unit_of(outcome: Outcome) -> str:
 def panels(
     count: int, width: float, height: float, *, share: bool = False
 ) -> tuple[Figure, list[Any]]:
-    """Return a figure with ``count`` panels, at most three in a row, and the panels."""
-    columns = min(3, count)
+    """Return a figure with ``count`` panels, two or three in a row, and the panels."""
+    columns = 2 if count == 4 else min(3, count)
     rows = -(-count // columns)
     figure = new_figure(width * columns, height * rows + 0.3)
     axes = list(figure.subplots(rows, columns, squeeze=False, sharex=share, sharey=share).flat)
     for panel in axes[count:]:
         panel.set_visible(False)
+    for panel in axes[:count]:
+        panel.tick_params(labelbottom=True)
     return figure, axes[:count]
 
 
