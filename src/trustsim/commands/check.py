@@ -19,7 +19,7 @@ from trustsim.strategies.registry import names
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--doctor", is_flag=True, help="Let bots play the good ones, and say how that went.")
 @click.option("--seeds", type=click.IntRange(1, 1000), default=10, show_default=True,
-              help="Seeds that each of the doctor's bots plays; fewer in a large world.")  # fmt: skip
+              help="Seeds the bots of --doctor play; fewer in a large world.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def check(files: tuple[str, ...], doctor: bool, seeds: int, as_json: bool) -> int:
     """Find every mistake in scenario files.
