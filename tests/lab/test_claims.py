@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.lab.small import HERE, small
+from trustsim.campaign.campaign import Campaign
 from trustsim.cli import run
 from trustsim.commands.constants import LABELS, all_constants
 from trustsim.errors import TrustSimError, UnknownName, UsageError
@@ -31,6 +32,7 @@ from trustsim.lab.results import Results
 from trustsim.lab.runner import SerialRunner
 from trustsim.lab.schedule import schedule_of
 from trustsim.lab.start import local_runner
+from trustsim.market.network_measures import likeness
 from trustsim.scenario.load import load_scenario
 from trustsim.testing import check_scenario
 
@@ -224,6 +226,13 @@ def test_every_measure_of_the_world_is_there_with_its_meaning() -> None:
     assert look("choice_lead", town, 1) > 0.0
     mixed = load_scenario("garage-band", {"population.users": 400, "without": ["clustering"]})
     assert look("likeness_lead", mixed, 1) < 0.1
+
+
+def test_a_world_is_looked_at_with_the_ties_of_its_file() -> None:
+    club = load_scenario(HERE.parents[1] / "docs/examples/09-network.yaml")
+    world = Campaign(club, 1).market.world
+    found = likeness(world.ties, world.people.interests)
+    assert look("likeness_lead", club, 1) == found.friends - found.strangers
 
 
 def test_the_command_prints_a_json_list(capsys: pytest.CaptureFixture[str]) -> None:
