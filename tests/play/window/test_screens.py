@@ -4,6 +4,7 @@ import pytest
 from trustsim.play.window import brush
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.captions import SHOWN_FOR, Captions
+from trustsim.play.window.look import MOST_BYTES
 from trustsim.play.window.screens import Screen, Window, run
 from trustsim.play.window.sound import NOISES, Noise, Sounds, wave
 from trustsim.play.window.widgets.notices import Toast, Toasts
@@ -204,3 +205,13 @@ def test_a_shadow_is_soft_outside_and_even_along_its_edges(look, rect):
     assert ground.get_at((box.right + 60, box.centery))[0] == 200
     edges = {ground.get_at((x, box.bottom + 2))[0] for x in range(box.left + 24, box.right - 24)}
     assert len(edges) <= 1
+
+
+def test_what_is_kept_takes_no_more_room_than_there_is(look):
+    side = 1_000
+    count = 3 * MOST_BYTES // (4 * side * side)
+    for number in range(count):
+        look.keep(number, pygame.Surface((side, side), pygame.SRCALPHA))
+    kept = [number for number in range(count) if look.kept(number) is not None]
+    assert kept == list(range(count - len(kept), count))
+    assert 0.9 * MOST_BYTES < len(kept) * 4 * side * side <= MOST_BYTES

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 from typing import Final, Literal
 
@@ -37,6 +36,7 @@ class Fonts:
         self._pictures: OrderedDict[tuple[str, int, Weight, RGB], pygame.Surface] = OrderedDict()
         self._widths: dict[tuple[str, int, Weight], int] = {}
         self._wraps: dict[tuple[str, int, Weight, int, int], tuple[str, ...]] = {}
+        self._letters: dict[tuple[str, str], bool] = {}
 
     def line_height(self, size: int, weight: Weight = "regular") -> int:
         """Return the height in pixels of one line of text."""
@@ -163,7 +163,10 @@ class Fonts:
 
     def _has(self, subset: str, character: str) -> bool:
         """Tell whether one of the family's files has a character."""
-        return _has_letter(self._face(subset, "regular", 12), character)
+        key = (subset, character)
+        if key not in self._letters:
+            self._letters[key] = _has_letter(self._face(subset, "regular", 12), character)
+        return self._letters[key]
 
     def _face(self, subset: str, weight: Weight, size: int) -> pygame.font.Font:
         """Return the loaded file for a subset, weight and size."""
@@ -175,7 +178,6 @@ class Fonts:
         return face
 
 
-@cache
 def _has_letter(face: pygame.font.Font, character: str) -> bool:
     """Tell whether a font file draws a character otherwise than as its missing box."""
     if character.isspace():
@@ -183,7 +185,6 @@ def _has_letter(face: pygame.font.Font, character: str) -> bool:
     return _picture_of(face, character) != _picture_of(face, _MISSING)
 
 
-@cache
 def _picture_of(face: pygame.font.Font, character: str) -> bytes:
     """Return the bytes of one drawn character."""
     return pygame.image.tobytes(face.render(character, True, (255, 255, 255)), "RGBA")

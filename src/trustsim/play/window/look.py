@@ -12,6 +12,8 @@ from trustsim.play.window.theme import Palette, Theme
 
 # The window the lengths of the design are meant for.
 DESIGN_SIZE: Final = (1280, 720)
+# Room for the pictures that a look keeps: the map of a very large window takes a third of it.
+MOST_BYTES: Final = 160_000_000
 TEXT_SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 
 # The type scale of the design, in pixels of a window of the design's size.
@@ -23,6 +25,36 @@ SUBTITLE: Final = 16
 NUMBER: Final = 20
 TITLE: Final = 22
 HEADLINE: Final = 34
+
+
+class Kept:
+    """Pictures that were drawn once, the oldest thrown away where they would take too much room."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[object, pygame.Surface] = {}
+        self._bytes = 0
+
+    def get(self, key: object) -> pygame.Surface | None:
+        """Return a picture, if it is here."""
+        return self._pictures.get(key)
+
+    def keep(self, key: object, picture: pygame.Surface) -> None:
+        """Keep a picture."""
+        self._forget(key)
+        self._pictures[key] = picture
+        self._bytes += _bytes_of(picture)
+        while self._bytes > MOST_BYTES and len(self._pictures) > 1:
+            self._forget(next(iter(self._pictures)))
+
+    def _forget(self, key: object) -> None:
+        """Throw a picture away."""
+        if (picture := self._pictures.pop(key, None)) is not None:
+            self._bytes -= _bytes_of(picture)
+
+
+def _bytes_of(picture: pygame.Surface) -> int:
+    """Return the memory that a picture takes, and what it takes to note it."""
+    return picture.get_pitch() * picture.height + 500
 
 
 @dataclass(frozen=True)
@@ -44,12 +76,12 @@ class Look:
     text_scale: float = 1.0
     palette: Palette = "standard"
     reduces_motion: bool = False
-    _made: dict[object, pygame.Surface] = field(default_factory=dict, compare=False, repr=False)
+    _made: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     def fitted(self, size: tuple[int, int]) -> "Look":
         """Return the same look for a window of ``size`` pixels."""
         scale = max(0.75, min(size[0] / DESIGN_SIZE[0], size[1] / DESIGN_SIZE[1]))
-        return self if scale == self.ui_scale else replace(self, ui_scale=scale, _made={})
+        return self if scale == self.ui_scale else replace(self, ui_scale=scale, _made=Kept())
 
     def px(self, length: float) -> int:
         """Return a length of the design in pixels, at least 1 for anything above 0."""
@@ -99,9 +131,7 @@ class Look:
 
     def keep(self, key: object, picture: pygame.Surface) -> pygame.Surface:
         """Keep a picture for as long as the look lasts."""
-        if len(self._made) > 2_000:
-            self._made.clear()
-        self._made[key] = picture
+        self._made.keep(key, picture)
         return picture
 
 
