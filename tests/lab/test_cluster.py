@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -48,13 +49,16 @@ def process(*words: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def cluster(
+    protocol: str = "tcp", certificates: tuple[str, ...] = ()
+) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Start a scheduler and two workers, as docs/experiments.md says."""
     pytest.importorskip("distributed")
     port = str(free_port())
-    address = f"tcp://127.0.0.1:{port}"
-    with process("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"):
-        options = (address, "--nthreads", "1", "--no-dashboard")
+    address = f"{protocol}://127.0.0.1:{port}"
+    host = ("--host", f"{protocol}://127.0.0.1", "--port", port)
+    with process("scheduler", *host, "--no-dashboard", *certificates):
+        options = (address, "--nthreads", "1", "--no-dashboard", *certificates)
         with process("worker", *options) as one, process("worker", *options) as two:
             yield address, [one, two]
 
@@ -134,3 +138,50 @@ def test_where_no_scheduler_answers_it_says_how_to_start_one(
     monkeypatch.setattr("trustsim.lab.cluster.PATIENCE", 0.5)
     with pytest.raises(TrustSimError, match="start one with 'dask scheduler'"):
         ClusterRunner(f"tcp://127.0.0.1:{free_port()}")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> dict[str, Path]:
+    """Return a self-made certificate and its key."""
+    openssl = shutil.which("openssl") or pytest.skip("openssl makes the certificate")
+    files = {"cert": tmp_path / "cert.pem", "key": tmp_path / "key.pem"}
+    words = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
+             "/CN=trustsim", "-keyout", str(files["key"]), "-out", str(files["cert"])]  # fmt: skip
+    subprocess.run(words, check=True, capture_output=True)
+    return files
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_cluster_over_tls_gives_the_same_bytes(
+    tmp_path: Path, certificate: dict[str, Path]
+) -> None:
+    dask = pytest.importorskip("dask")
+    cert, key = str(certificate["cert"]), str(certificate["key"])
+    options = ("--tls-ca-file", cert, "--tls-cert", cert, "--tls-key", key)
+    told = {"ca-file": cert, "client.cert": cert, "client.key": key}
+    with (
+        dask.config.set({f"distributed.comm.tls.{name}": file for name, file in told.items()}),
+        cluster("tls", options) as (address, _),
+        ClusterRunner(address) as runner,
+    ):
+        carry_out(schedule_of(small()), tmp_path / "encrypted", runner)
+    carry_out(schedule_of(small()), tmp_path / "alone", SerialRunner())
+    assert tables(tmp_path / "encrypted") == tables(tmp_path / "alone")
+
+
+def test_encryption_without_certificates_says_which_setting_is_missing() -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(UsageError, match=r"dask knows none: set DASK_.*__TLS__CA_FILE to a file"):
+        ClusterRunner("tls://127.0.0.1:8786")
+
+
+def test_a_certificate_that_is_not_there_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    dask = pytest.importorskip("dask")
+    gone = tmp_path / "gone.pem"
+    with (
+        dask.config.set({"distributed.comm.tls.ca-file": str(gone)}),
+        pytest.raises(UsageError, match=r"__CA_FILE says .*gone\.pem, and there is no such file"),
+    ):
+        ClusterRunner("tls://127.0.0.1:8786")

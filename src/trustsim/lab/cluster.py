@@ -7,6 +7,7 @@ import ipaddress
 import time
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +21,14 @@ R = TypeVar("R")
 
 PATIENCE = 20.0
 """Seconds to wait for the scheduler, and for its first worker."""
+
+_TLS = "DASK_DISTRIBUTED__COMM__TLS"
+CERTIFICATES = {
+    "ca-file": f"{_TLS}__CA_FILE",
+    "client.cert": f"{_TLS}__CLIENT__CERT",
+    "client.key": f"{_TLS}__CLIENT__KEY",
+}
+"""Dask's settings that a client needs for encryption, and the environment variables of them."""
 
 
 class ClusterRunner:
@@ -158,6 +167,24 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _refuse_without_certificates() -> None:
+    """Refuse an encrypted address where dask has not been told with which certificates.
+
+    Raises:
+        UsageError: naming what is missing.
+    """
+    settings: Any = import_module("dask").config
+    for setting, variable in CERTIFICATES.items():
+        file = settings.get(f"distributed.comm.tls.{setting}", None)
+        if not file:
+            raise UsageError(
+                f"tls:// takes certificates, and dask knows none: set {variable} to a file; see "
+                "docs/experiments.md"
+            )
+        if not Path(file).is_file():
+            raise UsageError(f"{variable} says {file}, and there is no such file")
+
+
 def _connected(address: str) -> Any:
     try:
         distributed: Any = import_module("distributed")
@@ -165,12 +192,16 @@ def _connected(address: str) -> Any:
         raise UsageError(
             "a cluster needs dask; install the extra: pip install 'trustsim[cluster]'"
         ) from error
+    is_encrypted = address.startswith("tls:")
+    if is_encrypted:
+        _refuse_without_certificates()
     try:
         client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError) as error:
         raise TrustSimError(
             f"no scheduler answers at {address}; start one with 'dask scheduler', "
             "and look which address it prints"
+            + (", and that all have the same certificates" if is_encrypted else "")
         ) from error
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
