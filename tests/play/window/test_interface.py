@@ -277,3 +277,20 @@ def test_a_gamepad_moves_and_presses(surface):
     assert bindings.action(event(pygame.JOYHATMOTION, value=(0, -1))).act is Act.DOWN
     assert bindings.action(event(pygame.JOYBUTTONDOWN, button=0)).act is Act.PRESS
     assert bindings.action(event(pygame.JOYBUTTONDOWN, button=99)) is None
+
+
+def test_a_key_that_is_held_down_moves_again_and_again_but_presses_once(surface):
+    bindings = Bindings()
+
+    def acts(kind: int, key: int, code: int) -> list[Act]:
+        event = pygame.event.Event(kind, key=key, mod=0, unicode="", scancode=code)
+        return [action.act for action in bindings.read([event])]
+
+    assert acts(pygame.KEYDOWN, pygame.K_RETURN, 40) == [Act.PRESS]
+    assert acts(pygame.KEYDOWN, pygame.K_RETURN, 40) == []
+    acts(pygame.KEYUP, pygame.K_RETURN, 40)
+    assert acts(pygame.KEYDOWN, pygame.K_RETURN, 40) == [Act.PRESS]
+    assert acts(pygame.KEYDOWN, pygame.K_RIGHT, 79) == [Act.RIGHT]
+    assert acts(pygame.KEYDOWN, pygame.K_RIGHT, 79) == [Act.RIGHT]
+    assert list(bindings.read([pygame.event.Event(pygame.WINDOWFOCUSLOST)])) == []
+    assert acts(pygame.KEYDOWN, pygame.K_RETURN, 40) == [Act.PRESS]

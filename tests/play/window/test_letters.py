@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from trustsim.errors import UnknownName
@@ -7,6 +10,8 @@ from trustsim.play.window.look import make_look
 from trustsim.play.window.theme import load_theme
 
 FAMILIES = ("inter", "atkinson-hyperlegible-next")
+
+_TEXTS = {".py", ".yaml", ".md"}
 
 
 @pytest.fixture(params=FAMILIES)
@@ -75,3 +80,13 @@ def test_an_unknown_icon_is_refused_with_the_nearest():
 def test_every_icon_that_ships_can_be_drawn():
     for name in icon_names():
         assert icon(name, 16, (255, 255, 255)).get_bounding_rect().width > 0, name
+
+
+def test_every_icon_is_used_or_one_that_scenarios_may_want():
+    root = Path(__file__).resolve().parents[3]
+    folders = (root / "src", root / "scenarios", root / "docs", root / "tests")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _TEXTS]
+    words = set(re.findall(r"[\w-]+", " ".join(path.read_text("utf-8") for path in files)))
+    for_scenarios = {"briefcase", "dog", "dumbbell", "package", "shopping-cart", "snowflake",
+                     "tree-pine"}  # fmt: skip
+    assert icon_names() - words - for_scenarios == set()

@@ -55,6 +55,11 @@ class Act(StrEnum):
 
 
 POINTER: Final = frozenset({Act.POINT, Act.GRAB, Act.DRAG, Act.RELEASE, Act.SCROLL})
+REPEATS: Final = frozenset(
+    {Act.NEXT, Act.PREVIOUS, Act.UP, Act.DOWN, Act.LEFT, Act.RIGHT, Act.WAVE_BACK, Act.WAVE_ON,
+     Act.ZOOM_IN, Act.ZOOM_OUT, Act.LARGER_TEXT, Act.SMALLER_TEXT}
+)  # fmt: skip
+"""What a key that is held down does again and again; everything else it does once."""
 MOVES: Final = frozenset({Act.NEXT, Act.PREVIOUS, Act.UP, Act.DOWN, Act.LEFT, Act.RIGHT})
 
 
@@ -143,6 +148,7 @@ class Bindings:
     """
 
     keys: dict[str, Act] = field(default_factory=lambda: dict(STANDARD_KEYS))
+    _held: set[int] = field(default_factory=set, init=False)
 
     def bind(self, chord: str, act: Act) -> None:
         """Let ``chord`` do ``act``; what it did before, it does no more."""
@@ -161,7 +167,14 @@ class Bindings:
     def action(self, event: pygame.event.Event) -> Action | None:
         """Turn one raw event into an action, or None."""
         if event.type == pygame.KEYDOWN:
-            return self._key(event)
+            action = self._key(event)
+            if self._is_held(event) and action is not None and action.act not in REPEATS:
+                return None
+            return action
+        if event.type == pygame.KEYUP:
+            self._held.discard(getattr(event, "scancode", -1))
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self._held.clear()
         if event.type == pygame.JOYBUTTONDOWN:
             act = _PAD_BUTTONS.get(event.button)
             return Action(act, by_key=True) if act else None
@@ -169,6 +182,14 @@ class Bindings:
             act = _HATS.get(tuple(event.value))
             return Action(act, by_key=True) if act else None
         return _pointer_action(event)
+
+    def _is_held(self, event: pygame.event.Event) -> bool:
+        """Note that a key is down; tell whether it was before, so that this is a repetition."""
+        code = getattr(event, "scancode", None)
+        was_held = code in self._held
+        if code is not None:
+            self._held.add(code)
+        return was_held
 
     def _key(self, event: pygame.event.Event) -> Action | None:
         """Turn a key into an action: its chord, else what it types, else its digit."""
