@@ -13,8 +13,8 @@ from trustsim.lab.calibrate.bench import Bench
 from trustsim.lab.calibrate.blocks import blocks
 from trustsim.lab.calibrate.check import checked
 from trustsim.lab.calibrate.constants import RANGES, Fitted, Range, _rules, fitted_constants
-from trustsim.lab.calibrate.distance import FARTHEST, distance, misfit
-from trustsim.lab.calibrate.search import Effort, Search, pull
+from trustsim.lab.calibrate.distance import FARTHEST, distance, misfit, pull
+from trustsim.lab.calibrate.search import Effort, Search
 from trustsim.lab.calibrate.verdict import Verdict
 from trustsim.lab.evidence.table import FIGURES
 from trustsim.lab.runner import SerialRunner
@@ -217,7 +217,6 @@ def test_the_command_prints_before_and_after_and_writes_a_record(optuna, tmp_pat
     assert str(file) in printed.err
     record = json.loads(file.with_suffix(".json").read_text())
     assert [row["name"] for row in record["constants"]] == [DELAY]
-    assert record["misfit_after"] <= record["misfit_before"]
     assert run([*command, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == record
 
@@ -245,7 +244,6 @@ def test_ctrl_c_keeps_the_best_so_far_and_writes_it(optuna, tmp_path, capsys, mo
     told = json.loads(capsys.readouterr().out)
     assert told["interrupted"]
     assert calls == [1, 8, 8]
-    assert told["misfit_after"] <= told["misfit_before"]
     assert json.loads(file.with_suffix(".json").read_text()) == told
 
 

@@ -20,9 +20,11 @@ class Block:
     """Constants and the rows they are fitted to, which share nothing with other blocks.
 
     Attributes:
+        number: its place among all blocks, from 0, whichever of them are fitted.
         constants: at least one. ``figures``: at least one.
     """
 
+    number: int
     constants: tuple[Fitted, ...]
     figures: tuple[Figure, ...]
 
@@ -67,7 +69,7 @@ def blocks(constants: Sequence[Fitted], ids: Collection[str] = ()) -> list[Block
         if row not in known:
             raise UnknownName("fitted row", row, known)
     return [
-        Block(tuple(members), tuple(figure for figure in FIGURES if figure.id in rows))
-        for rows, members in lots
+        Block(number, tuple(members), tuple(figure for figure in FIGURES if figure.id in rows))
+        for number, (rows, members) in enumerate(lots)
         if not ids or rows & set(ids)
     ]

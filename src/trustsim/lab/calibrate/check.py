@@ -9,8 +9,7 @@ from typing import Any, Final
 from trustsim.lab.calibrate.bench import Bench
 from trustsim.lab.calibrate.blocks import Block
 from trustsim.lab.calibrate.constants import Fitted
-from trustsim.lab.calibrate.distance import distance, misfit
-from trustsim.lab.calibrate.search import pull
+from trustsim.lab.calibrate.distance import distance, misfit, pull
 
 NUDGE: Final = 0.1
 """How far each constant is moved to see what that does, as a share of its range."""

@@ -6,10 +6,16 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from trustsim.lab.calibrate.constants import Fitted
 from trustsim.lab.evidence.table import FIGURES, Figure
 
 FARTHEST: Final = 10.0
 """The most that one row counts, and what a row counts that could not be measured."""
+
+PULL: Final = 0.25
+"""What a constant at an end of its range costs: as much as a row half-way from its centre to the
+edge of its band. There are about as many constants as rows, so where the rows say little, the
+first guess stays."""
 
 _LEAST: Final = 1e-9
 
@@ -44,6 +50,14 @@ def misfit(values: Mapping[str, float], figures: Iterable[Figure] = FIGURES) -> 
         figures: the rows that count.
     """
     return sum(distance(figure, values.get(figure.key)) ** 2 for figure in figures)
+
+
+def pull(values: Mapping[Fitted, float]) -> float:
+    """Return what values cost for being far from their first guesses."""
+    return PULL * sum(
+        ((value - constant.range.guess) / (0.5 * (constant.range.high - constant.range.low))) ** 2
+        for constant, value in values.items()
+    )
 
 
 def _scaled(figure: Figure, value: float) -> float:

@@ -13,7 +13,7 @@ from trustsim.errors import UsageError
 from trustsim.lab.calibrate.bench import Bench
 from trustsim.lab.calibrate.blocks import Block
 from trustsim.lab.calibrate.constants import Fitted
-from trustsim.lab.calibrate.distance import misfit
+from trustsim.lab.calibrate.distance import misfit, pull
 
 GENERATION: Final = 8
 """Trials that are suggested before any of them is heard of: the same for every number of workers,
@@ -21,11 +21,6 @@ so that the search is too."""
 
 CLOSER: Final = 0.35
 """What each round leaves of the range of the one before, around the best so far."""
-
-PULL: Final = 0.25
-"""What a constant at an end of its range costs: as much as a row half-way from its centre to the
-edge of its band. There are about as many constants as rows, so where the rows say little, the
-first guess stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +138,16 @@ class Search:
         return constant.rounded(middle - reach), constant.rounded(middle + reach)
 
     def _study(self, block: Block, number: int) -> Any:
-        place = self._blocks.index(block)
         with warnings.catch_warnings():
             # Optuna calls two of its options experimental; both have been there since 2020.
             warnings.simplefilter("ignore")
             sampler = self._optuna.samplers.TPESampler(
-                seed=self._effort.luck * 1000 + number * 100 + place,
+                seed=self._effort.luck * 1000 + number * 100 + block.number,
                 n_startup_trials=max(GENERATION, self._effort.trials * len(block.constants) // 4),
                 multivariate=True,
                 constant_liar=True,
             )
         return self._optuna.create_study(sampler=sampler)
-
-
-def pull(values: dict[Fitted, float]) -> float:
-    """Return what values cost for being far from their first guesses."""
-    return PULL * sum(
-        ((value - constant.range.guess) / (0.5 * (constant.range.high - constant.range.low))) ** 2
-        for constant, value in values.items()
-    )
 
 
 def _asked(

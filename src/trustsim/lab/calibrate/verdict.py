@@ -10,7 +10,7 @@ from typing import Any
 
 from trustsim.lab.calibrate.blocks import Block
 from trustsim.lab.calibrate.constants import Fitted
-from trustsim.lab.calibrate.distance import distance, misfit
+from trustsim.lab.calibrate.distance import distance, misfit, pull
 from trustsim.lab.durable import write_whole
 from trustsim.lab.evidence.table import Figure
 
@@ -40,10 +40,11 @@ class Verdict:
         return [figure for block in self.blocks for figure in block.figures]
 
     def better(self) -> Verdict:
-        """Return this verdict, or the shipped values if these are no nearer to the rows."""
-        if misfit(self.rows_after, self.figures) < misfit(self.rows_before, self.figures):
-            return self
+        """Return this verdict, or the shipped values if they are no worse, the pull included."""
         shipped = {constant: constant.shipped for constant in self.after}
+        before = misfit(self.rows_before, self.figures) + pull(shipped)
+        if misfit(self.rows_after, self.figures) + pull(self.after) < before:
+            return self
         return Verdict(
             self.blocks, shipped, self.rows_before, self.rows_before,
             self.settings, self.interrupted,
