@@ -12,6 +12,7 @@ from trustsim.campaign.save import load_save, replay, save_text, write_save
 from trustsim.errors import ReplayDiffers, UsageError
 from trustsim.lab.almanac import Almanac, Phase, Slot, almanac, phase_of, source_of
 from trustsim.lab.batch import carry_out
+from trustsim.lab.local import LocalRunner
 from trustsim.lab.rehearsed import source_of as strategy_of
 from trustsim.lab.reopen import reopened
 from trustsim.lab.results import Results
@@ -135,3 +136,10 @@ def test_a_run_that_would_end_otherwise_now_is_not_opened(tmp_path: Path) -> Non
     results.runs.loc[0, "digest"] = "0" * 32
     with pytest.raises(ReplayDiffers, match=r"run 0 ends in .* now, and in 0000"):
         reopened(results, 0)
+
+
+def test_the_same_aim_finds_the_same_calendar_on_any_number_of_workers(town: Scenario) -> None:
+    pytest.importorskip("optuna")
+    aim = Aim("reach", trials=20, seeds=1, phases=2, finalists=2, final_seeds=2)
+    with LocalRunner(2) as workers:
+        assert search(town, aim, workers) == search(town, aim, SerialRunner())

@@ -21,6 +21,7 @@ from trustsim.lab.columns import (
     kept_series,
     plan_columns,
     run_columns,
+    schema_of,
     table_of,
 )
 from trustsim.lab.durable import make_folder, whole_file, write_whole
@@ -40,6 +41,9 @@ SCENARIOS = "scenarios"
 OUTPUT = ("figures", "report.html", "log.jsonl")
 OURS = (MANIFEST, PLAN, SOURCE, COLUMNS, SCENARIOS, "runs", *SERIES, *OUTPUT)
 """What a folder of results may hold."""
+
+ROWS_TOGETHER = 20_000
+"""Rows of the plan that are in memory at a time, however many runs there are."""
 
 FREE = (
     "name",
@@ -132,9 +136,14 @@ def write_down(folder: Path, schedule: Schedule) -> None:
     plan = plan_columns(schedule.parameters)
     words = dictionary({"plan": plan, **tables_of(schedule)})
     _write_if_new(folder / COLUMNS, words.encode())
-    rows = [schedule.identity(run) for run in schedule]
-    with whole_file(folder / PLAN) as stream:
-        pq.write_table(table_of(rows, plan), stream, compression="zstd")
+    with (
+        whole_file(folder / PLAN) as stream,
+        pq.ParquetWriter(stream, schema_of(plan), compression="zstd") as writer,
+    ):
+        for first in range(0, len(schedule), ROWS_TOGETHER):
+            numbers = range(first, min(first + ROWS_TOGETHER, len(schedule)))
+            rows = [schedule.identity(schedule[number]) for number in numbers]
+            writer.write_table(table_of(rows, plan))
     text = json.dumps(_content(schedule), indent=1, ensure_ascii=False) + "\n"
     _write_if_new(folder / MANIFEST, text.encode())
 

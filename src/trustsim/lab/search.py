@@ -6,7 +6,7 @@ and keeps what the goal rewards. What it ends with is then played on luck it has
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -20,7 +20,7 @@ from trustsim.lab.columns import MEASURES
 from trustsim.lab.estimate import Estimate, estimate_mean
 from trustsim.lab.paired import Comparison, compare
 from trustsim.lab.prose import number
-from trustsim.lab.runner import Finished, Job, Raised, Runner
+from trustsim.lab.runner import Ended, Finished, Job, Raised, Runner
 from trustsim.scenario.resolved import from_resolved, resolved_json
 from trustsim.scenario.rules import KINDS, TONES
 from trustsim.scenario.schema import Scenario
@@ -31,6 +31,10 @@ MOST_EVERY = 6
 
 RIVALS = tuple(name for name in SHIPPED if name not in ("one-note", "random", *CONTROLS))
 """What the best is compared with."""
+
+TOGETHER = 8
+"""Calendars that are suggested before the first of them has been tried. It is not the number of
+workers, so that a search finds the same on every machine."""
 
 UNSEEN = 1_000_000
 """First seed of the luck that the best is judged on."""
@@ -133,8 +137,8 @@ class _Trial:
 def search(scenario: Scenario, aim: Aim, runner: Runner, watch: Any = None) -> Found:
     """Look for a calendar that is good at something.
 
-    With the same aim and number of workers it tries much the same calendars; what it finds is
-    judged on luck of its own either way.
+    The same aim finds the same calendar, whatever the number of workers: calendars are suggested
+    a few together, and what they brought is told in the order they were suggested in.
 
     Args:
         scenario: where it is played.
@@ -163,26 +167,31 @@ def _try_all(
 ) -> dict[int, float]:
     """Try calendars, each suggested by how those before did; return the goal by trial."""
     text = resolved_json(scenario)
-    asked: dict[int, Any] = {}
-
-    def jobs() -> Iterator[Job[_Trial]]:
-        for _ in range(aim.trials):
-            trial = study.ask()
-            asked[trial.number] = trial
-            phases, effort = suggested(trial, scenario, aim.phases)
-            yield Job(_Trial(trial.number, phases, effort, text, aim.goal, aim.seeds))
-
     values: dict[int, float] = {}
-    for ended in runner.play(_try, jobs()):
-        if not isinstance(ended.answer, Finished):
-            why = ended.answer.traceback if isinstance(ended.answer, Raised) else str(ended.answer)
-            raise TrustSimError(f"a trial of the search failed:\n{why}")
-        place = ended.job.payload.number
-        values[place] = ended.answer.value
-        study.tell(asked[place], ended.answer.value)
-        if watch is not None:
-            watch([{"strategy": "best", "status": "done", "goal": max(values.values())}])
+    while len(values) < aim.trials:
+        asked = [study.ask() for _ in range(min(TOGETHER, aim.trials - len(values)))]
+        jobs = [
+            Job(_Trial(t.number, *suggested(t, scenario, aim.phases), text, aim.goal, aim.seeds))
+            for t in asked
+        ]
+        brought: dict[int, float] = {}
+        for ended in runner.play(_try, jobs):
+            brought[ended.job.payload.number] = _value(ended)
+            if watch is not None:
+                best = max(*values.values(), *brought.values(), -math.inf)
+                watch([{"strategy": "best", "status": "done", "goal": best}])
+        for trial in asked:
+            values[trial.number] = brought[trial.number]
+            study.tell(trial, brought[trial.number])
     return values
+
+
+def _value(ended: Ended[_Trial, float]) -> float:
+    """Return what a trial brought."""
+    if isinstance(ended.answer, Finished):
+        return ended.answer.value
+    why = ended.answer.traceback if isinstance(ended.answer, Raised) else str(ended.answer)
+    raise TrustSimError(f"a trial of the search failed:\n{why}")
 
 
 def suggested(trial: Any, scenario: Scenario, phases: int) -> tuple[tuple[Phase, ...], float]:
