@@ -292,5 +292,8 @@ def test_a_key_that_is_held_down_moves_again_and_again_but_presses_once(surface)
     assert acts(pygame.KEYDOWN, pygame.K_RETURN, 40) == [Act.PRESS]
     assert acts(pygame.KEYDOWN, pygame.K_RIGHT, 79) == [Act.RIGHT]
     assert acts(pygame.KEYDOWN, pygame.K_RIGHT, 79) == [Act.RIGHT]
+    # What goes down and up while the game is busy is noted all the same.
+    bindings.look_on([pygame.event.Event(pygame.KEYUP, key=pygame.K_RETURN, mod=0, scancode=40)])
+    assert acts(pygame.KEYDOWN, pygame.K_RETURN, 40) == [Act.PRESS]
     assert list(bindings.read([pygame.event.Event(pygame.WINDOWFOCUSLOST)])) == []
     assert acts(pygame.KEYDOWN, pygame.K_RETURN, 40) == [Act.PRESS]

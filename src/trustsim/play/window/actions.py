@@ -164,6 +164,12 @@ class Bindings:
             if (action := self.action(event)) is not None:
                 yield action
 
+    def look_on(self, events: list[pygame.event.Event]) -> None:
+        """Note which keys go down and up while nothing is meant by them."""
+        for event in events:
+            if event.type in {pygame.KEYDOWN, pygame.KEYUP, pygame.WINDOWFOCUSLOST}:
+                self.action(event)
+
     def action(self, event: pygame.event.Event) -> Action | None:
         """Turn one raw event into an action, or None."""
         if event.type == pygame.KEYDOWN:

@@ -251,6 +251,7 @@ class Game:
         if any(event.type == pygame.QUIT for event in events):
             return [event for event in events if event.type == pygame.QUIT]
         assert self.job is not None
+        self.window.bindings.look_on(events)
         for event in events:
             if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
                 self.job.is_cancelled = True
