@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
@@ -271,3 +272,14 @@ def test_a_constant_is_told_with_as_many_digits_as_its_range_needs():
     assert (shape.decimals, shape.step) == (2, 0.01)  # 2 / 50 = 0.04
     coarse = replace(shape, range=Range(10.0, 0.0, 50.0))
     assert (coarse.decimals, coarse.rounded(7.4)) == (0, 7.0)  # 50 / 50 = 1
+
+
+def test_the_model_s_page_tells_the_ranges_and_the_shipped_values():
+    page = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
+    for found in fitted_constants():
+        low, high = found.range.low, found.range.high
+        row = (
+            f"| `{found.name}` | {found.range.guess:g} | {low:g} to {high:g} "
+            f"| {found.shipped:g} | {', '.join(found.rows)} |"
+        )
+        assert row in page
