@@ -359,18 +359,21 @@ def test_what_if_changes_one_week_and_leaves_the_game_as_it_was(planning):
 
 
 def test_finding_out_what_mattered_can_be_stopped(planning):
-    for _ in range(3):
-        play_week(planning)
+    play_week(planning)
+    planning.game.over(AskWhatIf(planning.game, 1))
+    planning.see()
     planning.click("mattered")
     planning.key("escape")
     planning.settle()
-    assert isinstance(planning.screen, End)
+    assert isinstance(planning.screen, PlanScene)
 
 
-def test_what_mattered_is_told_at_the_end(planning, monkeypatch):
+def test_what_mattered_is_told_in_the_middle_of_a_game(planning, monkeypatch):
     monkeypatch.setattr("trustsim.play.window.scenes.mattered.WORLDS", 4)
-    for _ in range(3):
-        play_week(planning)
+    play_week(planning)
+    play_week(planning)
+    planning.game.over(AskWhatIf(planning.game, 1))
+    planning.see()
     planning.click("mattered")
     planning.settle()
     assert isinstance(planning.screen, Mattered)

@@ -242,7 +242,7 @@ class Proving(Overlay):
 
     def act(self, action: Action) -> bool:
         """Let Escape stop the work first."""
-        if action.act is Act.BACK and self.job is not None:
+        if action.act is Act.BACK and self.job is not None and not self.job.is_cancelled:
             self.stop()
             self.rebuild()
             return True

@@ -97,7 +97,16 @@ class AskWhatIf(Overlay):
                          key="earlier")  # fmt: skip
         later = Button(say("back.later"), lambda: self.go(1), icon="chevron-right", key="later")
         earlier.is_enabled, later.is_enabled = self.week > 1, self.week < last
-        return [earlier, later, Spacer(grow=1)]
+        mattered = Button(say("end.mattered"), self.mattered, icon="star", key="mattered",
+                          tip=say("end.mattered_tip"))  # fmt: skip
+        return [earlier, later, Spacer(grow=1), mattered]
+
+    def mattered(self) -> None:
+        """Find out which weeks mattered so far, and how much was luck."""
+        from trustsim.play.window.scenes.mattered import open_mattered
+
+        self.window.pop()
+        open_mattered(self.game)
 
     def go(self, step: int) -> None:
         """Ask about another week."""
