@@ -37,9 +37,8 @@ if TYPE_CHECKING:
 SIZES = ((1280, 720), (1280, 800), (960, 600), (1600, 900), (1920, 1080), (2560, 1440),
          (3840, 2160))  # fmt: skip
 QUIET_SIZE = SIZES[0]
-WARM_MINUTES = 2
 MOST_GROWTH = 2.0
-"""Megabytes a minute that memory may grow by after the first minutes."""
+"""Megabytes a minute that memory may grow by in the second half, when what is kept is full."""
 
 
 @dataclass
@@ -94,6 +93,8 @@ class Hand:
         twin: Looks on.
         screens: How many frames each screen was seen.
         acts: What was done, counted.
+        pressed: How often each thing of each screen was pressed.
+        frames: How many were shown.
     """
 
     game: Game
@@ -101,6 +102,7 @@ class Hand:
     twin: Twin
     screens: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
+    pressed: Counter[tuple[str, str]] = field(default_factory=Counter)
     frames: int = 0
     _pointer: tuple[int, int] = (0, 0)
 
@@ -147,7 +149,14 @@ class Hand:
         stops = top.ui.focusable() if isinstance(top, Scene) else []
         if not stops:
             return self._key()
-        widget = top.ui.widget(self.chance.choice(stops))
+        if self.chance.random() < 0.5:
+            # What was pressed least so far, so that the rare screens are come to.
+            screen = type(top).__name__
+            least = min(self.pressed[screen, stop] for stop in stops)
+            stops = [stop for stop in stops if self.pressed[screen, stop] == least]
+        stop = self.chance.choice(stops)
+        self.pressed[type(top).__name__, stop] += 1
+        widget = top.ui.widget(stop)
         box = widget.rect.clip(self.game.window.surface.get_rect())
         if box.width < 2 or box.height < 2:
             return self._key()
@@ -243,7 +252,7 @@ class Hand:
 
     def _resize(self) -> None:
         """Drag the window's corner."""
-        wide, high = self.chance.choices(SIZES, [6, 4, 4, 2, 3, 1, 1])[0]
+        wide, high = self.chance.choices(SIZES, [8, 5, 6, 2, 3, 0.6, 0.4])[0]
         if self.chance.random() < 0.3:
             wide, high = wide + self.chance.randrange(-90, 90), high + self.chance.randrange(90)
         self.resize((max(960, wide), high))
@@ -401,10 +410,12 @@ def _verdict(hand: Hand, twin: Twin, counts: list[Count], say: Callable[[str], N
     say(f"weeks whose digest was compared: {twin.weeks}; that differ: {len(twin.differences)}")
     for difference in twin.differences:
         say(f"  DIFFERS: {difference}")
-    slope = growth([each.megabytes for each in counts[WARM_MINUTES - 1 :]])
+    late = counts[len(counts) // 2 :]
+    slope = growth([each.megabytes for each in late])
+    more = growth([float(each.objects) for each in late])
     steady = slope <= MOST_GROWTH
-    say(f"memory after {WARM_MINUTES} minutes: {slope:+.2f} MB a minute "
-        f"({'steady' if steady else 'GROWS'}; at most {MOST_GROWTH:g})")  # fmt: skip
+    say(f"memory in the second half: {slope:+.2f} MB and {more:+.0f} objects a minute "
+        f"({'steady' if steady else 'GROWS'}; at most {MOST_GROWTH:g} MB)")  # fmt: skip
     return steady and not twin.differences
 
 

@@ -167,6 +167,21 @@ def test_a_panel_built_anew_keeps_the_focus(interface, look, log):
     assert interface.focus == ""
 
 
+def test_a_focus_whose_widget_is_gone_goes_to_the_nearest(look):
+    def panel(*keys: str) -> Panel:
+        buttons = [Button(key, lambda: None, key=key) for key in keys]
+        return Panel(pygame.Rect(0, 0, 300, 600), Column(buttons))
+
+    interface = Interface(look)
+    interface.show([panel("one", "two", "three")])
+    interface.focus_on("three")
+    interface.show([panel("one", "two", "other")])
+    assert (interface.focus, interface.shows_focus) == ("other", True)
+    interface.focus_on("two", visibly=False)
+    interface.show([panel("one", "other")])
+    assert interface.focus == ""
+
+
 def test_a_tooltip_comes_after_a_rest_and_covers_nothing_it_speaks_of(look, surface, log):
     shown = Interface(look)
     button = Button("Why?", log.press("why"), key="why", tip="Trust fell by 4.\nThird pitch.")

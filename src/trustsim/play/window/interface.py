@@ -70,9 +70,11 @@ class Interface:
         """Show these panels from now on."""
         self.look = look or self.look
         self._remember_scrolling()
+        before = self._widgets.get(self.focus)
         self._take(panels)
         for panel in panels:
             panel.content.place(self.look, panel.rect)
+        self._keep_focus(before)
         self._dirty = set(range(len(panels)))
         self._shown_on = None
         self._tip = None
@@ -80,8 +82,10 @@ class Interface:
     def change(self, index: int, panel: Panel) -> None:
         """Show another panel in the place of one, which has the same rect."""
         self._remember_scrolling()
+        before = self._widgets.get(self.focus)
         self._take([*self.panels[:index], panel, *self.panels[index + 1 :]])
         panel.content.place(self.look, panel.rect)
+        self._keep_focus(before)
         self._dirty.add(index)
 
     def _take(self, panels: Sequence[Panel]) -> None:
@@ -93,8 +97,16 @@ class Interface:
         # The pointer may now be on something else, or its widget gone.
         self.hover = self.hover if self.hover in self._widgets else ""
         self.held = self.held if self.held in self._widgets else ""
-        if self.focus not in self.focusable():
-            self.focus = ""
+
+    def _keep_focus(self, before: Widget | None) -> None:
+        """Put a focus whose widget is gone on the nearest there is, if the keyboard is in use."""
+        stops = self.focusable()
+        if self.focus in stops:
+            return
+        self.focus = ""
+        if self.shows_focus and before is not None and stops:
+            x, y = before.rect.center
+            self.focus = min(stops, key=lambda key: _squared(self._widgets[key].rect, x, y))
 
     def focusable(self) -> list[str]:
         """Return the keys of what the keyboard can stop at, in the order of reading."""
@@ -375,6 +387,11 @@ class Interface:
         bounds = self._layer.get_rect() if self._layer else widget.rect
         edge = self.look.px(6)
         self._tip.settle(self.look, bounds.inflate(-2 * edge, -2 * edge))
+
+
+def _squared(rect: pygame.Rect, x: int, y: int) -> int:
+    """Return the square of the distance of a box's middle from a point."""
+    return (rect.centerx - x) ** 2 + (rect.centery - y) ** 2
 
 
 def _away(here: pygame.Rect, there: pygame.Rect, direction: tuple[int, int]) -> float:

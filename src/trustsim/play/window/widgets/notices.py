@@ -135,10 +135,13 @@ class Toasts:
         keep_clear: Sequence[pygame.Rect] = (),
         rather_clear: Sequence[pygame.Rect] = (),
     ) -> None:
-        """Show a toast; the oldest goes when there are too many."""
+        """Show a toast; the oldest goes when there are too many, or no free place for two."""
         self.shown = self.shown[-(self.most - 1) :] if self.most > 1 else []
         placed = [old._floating.rect for old, _ in self.shown if old._floating is not None]
-        toast.settle(look, bounds, [*keep_clear, *placed], rather_clear)
+        rect = toast.settle(look, bounds, [*keep_clear, *placed], rather_clear)
+        if self.shown and rect.collidelist(list(rather_clear)) >= 0:
+            self.shown = []
+            toast.settle(look, bounds, keep_clear, rather_clear)
         self.shown.append((toast, toast.seconds))
 
     def pass_time(self, seconds: float) -> bool:
