@@ -76,8 +76,10 @@ def strip(luck: Luck, own: str, tall: int = 150) -> str:
     for at in bins:
         place = stacks.get(at, 0)
         stacks[at] = place + 1
-        parts.append(f'<circle class=dot cx="{20 + (at + 0.5) * across / _BINS:.1f}" '
-                     f'cy="{low - (place + 0.5) * step:.1f}" r="{step * 0.42:.2f}"/>')  # fmt: skip
+        wide = across / _BINS
+        parts.append(f'<ellipse class=dot cx="{20 + (at + 0.5) * wide:.1f}" '
+                     f'cy="{low - (place + 0.5) * step:.1f}" rx="{wide * 0.42:.2f}" '
+                     f'ry="{step * 0.42:.2f}"/>')  # fmt: skip
     parts.append(f'<line class=own x1="{x(luck.own):.1f}" x2="{x(luck.own):.1f}" y1="22" '
                  f'y2="{low}"/>')  # fmt: skip
     anchor = "start" if x(luck.own) < WIDE / 2 else "end"

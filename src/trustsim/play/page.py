@@ -21,6 +21,7 @@ from trustsim.play.findings import FAIR_PLAN, GOOD_PLAN, plan_quality
 from trustsim.play.folder import player_folder
 from trustsim.play.ledger import post_name
 from trustsim.play.numbers import amount, percent, signed
+from trustsim.play.reasons import why
 from trustsim.play.session import Session
 from trustsim.play.strings import language, say
 from trustsim.play.tales import told
@@ -127,11 +128,12 @@ def _crowd(session: Session) -> str:
         return ""
     followers = [float(first.followers), *(float(row["followers"]) for row in rows)]
     shut = [0.0, *(float(round(row["ostracism_rate"] * row["aware"])) for row in rows)]
-    trusting = [float(row["trusting"]) for row in rows]
+    start = why(session, "trusting", 0).lines[0].value
+    trusting = [start, *(float(row["trusting"]) for row in rows)]
     return drawing.chart(
         [
             (say("trend.followers"), "good", followers, False),
-            (say("trend.trusting"), "warm", [trusting[0], *trusting], False),
+            (say("trend.trusting"), "warm", trusting, False),
             (say("reckon.muted"), "bad", shut, True),
         ],
         0,

@@ -177,12 +177,19 @@ class Worlds(Widget):
             stacks[at] = stacks.get(at, 0) + 1
         tallest = max(stacks.values())
         step = min(area.width / _BINS, area.height / tallest)
+        wide = area.width / _BINS
         radius = max(1, round(step * 0.42))
         for at, count in stacks.items():
-            x = round(area.x + (at + 0.5) * area.width / _BINS)
+            x = round(area.x + (at + 0.5) * wide)
             for place in range(count):
                 y = round(area.bottom - (place + 0.5) * step)
-                brush.disc(paint.surface, look, (x, y), radius, look.theme.good)
+                if step > 0.7 * wide:
+                    brush.disc(paint.surface, look, (x, y), radius, look.theme.good)
+                    continue
+                # A stack too high for dots: as wide as they were, and flatter.
+                bar = pygame.Rect(0, 0, max(2, round(0.8 * wide)), max(1, round(0.8 * step)))
+                bar.center = x, y
+                paint.surface.fill(look.theme.good, bar)
 
     def _draw_own(self, paint: Paint, axes: Axes) -> None:
         """Draw this run as a line with its name."""
