@@ -30,7 +30,6 @@ NOT_OF_THE_MODEL = {
     "market.model.MANY",
     "market.chance.MASK",
     "market.measures.MOST_STARTS",
-    "market.network.SHELL_GAPS",  # sorting
     "market.network_file.FEWEST_USERS",  # what a file of ties must have
     "market.network_file.LEAST_LIKING",
     "market.seating.MOST_SWEEPS",

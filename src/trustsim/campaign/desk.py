@@ -22,8 +22,10 @@ from trustsim.market.outcome import COMMENT_KINDS, Stance, WeekOutcome
 from trustsim.market.world import World
 from trustsim.scenario.schema import BrandSpec, Event, Scenario
 
-WARMTH = np.array([{"praise": 1.0, "question": 0.3, "complaint": -1.0, "suggestion": 0.3}[kind]
-                   for kind in COMMENT_KINDS])  # fmt: skip
+WARMTH = tuple(
+    {"praise": 1.0, "question": 0.3, "complaint": -1.0, "suggestion": 0.3}[kind]
+    for kind in COMMENT_KINDS
+)
 """How warm one comment is (guess)."""
 
 MUTED = int(Stance.MUTED)
@@ -55,8 +57,8 @@ class Desk:
     knowledge: Knowledge
     money: float
     asks: deque[tuple[int, int]]
-    mood: NDArray[np.float64]
-    shut_out: NDArray[np.int64]
+    mood: list[float]
+    shut_out: list[int]
     visits: int = 0
     sales: int = 0
     worked: float = 0.0
@@ -75,8 +77,8 @@ class Desk:
             knowledge=Knowledge.of_nothing(seed, brand, scenario.topics, circles, terms),
             money=spec.money,
             asks=deque(maxlen=int(terms.ask_weeks)),
-            mood=np.zeros(circles),
-            shut_out=np.zeros(circles, np.int64),
+            mood=[0.0] * circles,
+            shut_out=[0] * circles,
         )
 
     @property
@@ -144,23 +146,23 @@ class Desk:
     def _sense(self, outcome: WeekOutcome, comments: NDArray[np.void], world: World) -> None:
         """Guess the circles' moods from their comments, their likes and their turning away."""
         circles = len(self.mood)
-        warm, weight = np.zeros(circles), np.full(circles, 2.0)
-        if len(comments):
-            where = world.people.circle[comments["user"]]
-            warm += np.bincount(where, WARMTH[comments["kind"]], circles)
-            weight += np.bincount(where, minlength=circles)
-        posts = outcome.posts
-        in_circle = (posts["brand"] == self.brand) & (posts["circle"] >= 0)
-        if in_circle.any():
-            where, liked = posts["circle"][in_circle], posts["likes"][in_circle]
-            likes = 0.25 * np.bincount(where, liked, circles)
-            warm += likes
-            weight += likes
-        shut_out = world.knows[self.brand, :, MUTED:].sum(axis=1)
-        turned = np.maximum(0, shut_out - self.shut_out)
-        warm -= turned
-        weight += turned
-        self.mood = MOOD_MEMORY * self.mood + (1.0 - MOOD_MEMORY) * warm / weight
+        warm, weight, likes = [0.0] * circles, [2.0] * circles, [0] * circles
+        where = world.people.circle[comments["user"]].tolist()
+        for circle, kind in zip(where, comments["kind"].tolist(), strict=True):
+            warm[circle] += WARMTH[kind]
+            weight[circle] += 1.0
+        mine = outcome.posts["brand"] == self.brand
+        columns = (outcome.posts[name][mine].tolist() for name in ("circle", "likes"))
+        for circle, liked in zip(*columns, strict=True):
+            if circle >= 0:
+                likes[circle] += liked
+        shut_out = world.knows[self.brand, :, MUTED:].sum(axis=1).tolist()
+        for circle in range(circles):
+            turned = max(0, shut_out[circle] - self.shut_out[circle])
+            liked = 0.25 * likes[circle]
+            felt = (1.0 - MOOD_MEMORY) * (warm[circle] + liked - turned)
+            felt /= weight[circle] + liked + turned
+            self.mood[circle] = MOOD_MEMORY * self.mood[circle] + felt
         self.shut_out = shut_out
 
     def state(self) -> bytes:
@@ -173,4 +175,4 @@ class Desk:
             self.inbox.next_id,
             list(self.asks),
         )
-        return repr(parts).encode() + self.knowledge.hours.tobytes() + self.mood.tobytes()
+        return repr(parts).encode() + self.knowledge.hours.tobytes() + np.array(self.mood).tobytes()

@@ -107,7 +107,6 @@ class Reporter:
         world, brand = self.world, desk.brand
         rows = world.knows[brand].tolist()
         doors = world.door_open[brand].tolist()
-        moods = desk.mood.tolist()
         listened = desk.knowledge.hours.tolist()
         views = []
         for index, name in enumerate(self.circles):
@@ -121,7 +120,7 @@ class Reporter:
                     knows=known,
                     followers=follower,
                     shut_out=muted + blocked,
-                    mood=round(moods[index], 3),
+                    mood=round(desk.mood[index], 3),
                     door_open=doors[index],
                     opens_in=0 if doors[index] else self.market.opens_in(brand, index),
                     # Copies: a report is the reader's own, what is known is not.

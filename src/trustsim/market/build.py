@@ -145,14 +145,23 @@ def _first_followers(scenario: Scenario, seed: np.uint64, world: World) -> None:
         if brand.first_circle is not None:
             circle = scenario.circle_ids.index(brand.first_circle)
             goodness = goodness + 2.0 * (world.people.circle == circle)
-        order = np.argsort(-goodness, kind="stable")
-        first = np.sort(order[: brand.followers])
+        first = _best(goodness, min(brand.followers, world.users))
         world.stance[index, first] = FOLLOWER
         world.good[index, first] = FOLLOWER_GOOD
         counted = np.bincount(world.people.circle[first], minlength=world.circles)
         world.knows[index, :, FOLLOWER] += counted
         world.knows[index, :, 0] -= counted
     assert AWARE < FOLLOWER
+
+
+def _best(goodness: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """Return the ``count`` users of the greatest goodness, ascending; of equals the first."""
+    if count == 0:
+        return np.zeros(0, np.int64)
+    line = np.partition(goodness, -count)[-count]
+    over = np.flatnonzero(goodness > line)
+    level = np.flatnonzero(goodness == line)
+    return np.sort(np.concatenate((over, level[: count - len(over)])))
 
 
 def _scaled(scenario: Scenario, world: World) -> Numbers:

@@ -106,14 +106,11 @@ def _overheard(engine: Engine, first: int, days: int) -> Chat:
     )
     authors, published = ordinary.publish(engine.seed, first, days, folk.posting)
     batches = _travelled(engine, authors, published)
-    circles, topics = world.chatter.shape
-    talk = np.zeros(days * circles * topics, np.int64)
+    talk = np.zeros((days, *world.chatter.shape), np.int64)
     for batch in batches:
-        place = (batch.days - first) * circles + folk.circle[batch.authors]
-        topic = batch.found[:, ordinary.TOPIC_OF]
-        np.add.at(talk, place * topics + topic, batch.found[:, ordinary.SHARES] + 1)
+        ordinary.count_talk(first, batch.authors, batch.days, batch.found, folk.circle, talk)
     engine.top += _best(engine, batches)
-    return Chat(first, batches, talk.reshape(days, circles, topics))
+    return Chat(first, batches, talk)
 
 
 def _travelled(

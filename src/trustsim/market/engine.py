@@ -76,11 +76,12 @@ class Engine:
 class Today:
     """One day while it happens.
 
-    ``due``: the posts to publish, by brand and place in the plan. ``ahead``: days from this one on
-    in which nobody reaches into the world.
+    ``weekday``: 0 is Monday. ``due``: the posts to publish, by brand and place in the plan.
+    ``ahead``: days from this one on in which nobody reaches into the world.
     """
 
     day: int
+    weekday: int
     orders: Orders
     due: list[BrandPost]
     ahead: int = 1
@@ -89,11 +90,6 @@ class Today:
     rows: list[NDArray[np.void]] = field(default_factory=list)
     shut: list[NDArray[np.int32]] = field(default_factory=list)
     visitors: list[NDArray[np.int32]] = field(default_factory=list)
-
-    @property
-    def weekday(self) -> int:
-        """Day of the week, 0 is Monday."""
-        return self.day % 7
 
     @property
     def first_hour(self) -> float:

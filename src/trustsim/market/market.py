@@ -126,7 +126,8 @@ class Market:
             due[post.weekday].append(post)
         with np.errstate(over="ignore"):
             for ahead in range(days, 0, -1):
-                today = Today(world.day, orders, due[world.day % 7], ahead)
+                weekday = world.day % 7
+                today = Today(world.day, weekday, orders, due[weekday], ahead)
                 for process in DAY:
                     process(engine, today)
                 world.day += 1

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
+
+from trustsim.market.jit import kernel
 
 FEWEST_IN_TAIL = 30
 """Values a tail must have to be fitted (guess: fewer say nothing)."""
@@ -49,7 +50,7 @@ def cascades(table: NDArray[np.void]) -> Cascades:
     return Cascades(rows["post"][start].astype(np.int64), *columns)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _measure(
     start: NDArray[np.int64], ends: NDArray[np.int64], user: NDArray[np.int32],
     parent: NDArray[np.int32], depth: NDArray[np.int64],
@@ -75,7 +76,7 @@ def _measure(
     return sizes, deepest, broadest, virality, first_hop
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _virality(user: NDArray[np.int32], parent: NDArray[np.int32]) -> float:
     """Return the mean distance over all pairs of one tree; parents stand before children."""
     count = len(user)
@@ -235,7 +236,7 @@ def _best_start(met: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def zeta(power: float, start: float) -> float:
     """Return Hurwitz's zeta: the sum of (start + i) ** -power over i >= 0, for power > 1.
 
@@ -297,7 +298,7 @@ def _distance(
     return float(np.abs(fitted - np.cumsum(n) / n.sum()).max())
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lognormal_logs(
     x: NDArray[np.float64], start: float, mu: float, sigma: float
 ) -> NDArray[np.float64]:

@@ -26,7 +26,6 @@ POPULARITY_CAP = 120.0
 """Most that one user's popularity can be, against the least (guess; keeps worlds of different
 sizes comparable)."""
 
-SHELL_GAPS = (3548, 1577, 701, 301, 132, 57, 23, 10, 4, 1)
 POCKET_SPREAD = 0.6
 """Standard deviation of the log of popularity between pockets (fitted: SF13, assortativity)."""
 
@@ -286,44 +285,47 @@ def _propose(
 def compress(
     rows: NDArray[np.int32], columns: NDArray[np.int32], users: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Return (indptr, indices) of the pairs: rows sorted, nobody twice, nobody with themselves."""
-    room = np.zeros(users + 1, np.int64)
+    """Return (indptr, indices) of the pairs: rows sorted, nobody twice, nobody with themselves.
+
+    Pairs are put by column first: taken from there column by column, they come into their rows in
+    order.
+    """
+    start, by_column = _starts(columns, users), np.empty(len(rows), np.int32)
     for i in range(len(rows)):
-        room[rows[i] + 1] += 1
-    for user in range(users):
-        room[user + 1] += room[user]
+        column = columns[i]
+        by_column[start[column]] = rows[i]
+        start[column] += 1
+    room = _starts(rows, users)
     filled = room[:-1].copy()
     indices = np.empty(len(rows), np.int32)
-    for i in range(len(rows)):
-        row = rows[i]
-        indices[filled[row]] = columns[i]
-        filled[row] += 1
+    low = 0
+    for column in range(users):
+        for i in range(low, start[column]):
+            row = by_column[i]
+            at = filled[row]
+            if row != column and (at == room[row] or indices[at - 1] != column):
+                indices[at] = column
+                filled[row] += 1
+        low = start[column]
     indptr = np.zeros(users + 1, np.int64)
     write = 0
     for user in range(users):
-        low, high = room[user], room[user + 1]
-        _sort(indices, low, high)
-        last = -1
-        for i in range(low, high):
-            if indices[i] != last and indices[i] != user:
-                last = indices[i]
-                indices[write] = last
-                write += 1
+        for i in range(room[user], filled[user]):
+            indices[write] = indices[i]
+            write += 1
         indptr[user + 1] = write
     return indptr, indices[:write].copy()
 
 
-@kernel
-def _sort(values: NDArray[np.int32], low: int, high: int) -> None:
-    """Sort ``values[low:high]`` in place (Shell 1959 with Ciura's gaps; rows are short)."""
-    for gap in SHELL_GAPS:
-        for i in range(low + gap, high):
-            value = values[i]
-            j = i - gap
-            while j >= low and values[j] > value:
-                values[j + gap] = values[j]
-                j -= gap
-            values[j + gap] = value
+@part
+def _starts(places: NDArray[np.int32], users: int) -> NDArray[np.int64]:
+    """Return where each place begins if things are put in the order of their ``places``."""
+    found = np.zeros(users + 1, np.int64)
+    for i in range(len(places)):
+        found[places[i] + 1] += 1
+    for user in range(users):
+        found[user + 1] += found[user]
+    return found
 
 
 @kernel

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from trustsim.errors import BadFile, TooLarge, UsageError, nearest
+from trustsim.market.jit import kernel
 from trustsim.market.network import STRENGTHS, Ties
 from trustsim.market.network_measures import friends
 from trustsim.market.seating import GivenNetwork, seated
@@ -255,7 +255,7 @@ def embeddedness(ties: Ties) -> NDArray[np.float64]:
     return np.asarray(_overlap(ties, friends(ties)))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _overlap(ties: Ties, net: Ties) -> NDArray[np.float64]:
     users = len(ties.indptr) - 1
     found = np.zeros(len(ties.indices))

@@ -10,9 +10,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from trustsim.market.jit import kernel
 from trustsim.market.network import Ties, compress
 
 
@@ -81,7 +81,7 @@ def friends(ties: Ties) -> Ties:
     return Ties(indptr, indices, np.full(len(indices), 255, np.uint8))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_triangles(net: Ties) -> NDArray[np.int64]:
     """Return how many pairs of each user's friends are friends too, shape (users,)."""
     users = len(net.indptr) - 1
@@ -130,7 +130,7 @@ def assortativity(net: Ties) -> float:
     return covariance / spread if spread > 0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def path_lengths(net: Ties, sources: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how many people are 0, 1, 2 ... steps away from the ``sources``, summed over them."""
     users = len(net.indptr) - 1
@@ -179,7 +179,7 @@ def friendship_paradox(net: Ties, *, median: bool = False) -> float:
     return float((typical > degree)[has_friends].mean())
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _typical_friend(net: Ties, degree: NDArray[np.int64], median: bool) -> NDArray[np.float64]:
     found = np.zeros(len(degree))
     for user in range(len(degree)):
@@ -254,7 +254,7 @@ def _lead(high: NDArray[np.float64], low: NDArray[np.float64]) -> float:
     return 0.5 * math.erfc(gap / error / math.sqrt(2.0))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pairs(
     net: Ties, luck: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -280,7 +280,7 @@ def _pairs(
     return found[0, : filled[0]], found[1, : filled[1]], found[2, : filled[2]]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _put(
     found: NDArray[np.int64], filled: NDArray[np.int64], kind: int, one: int, other: int
 ) -> None:
@@ -289,14 +289,14 @@ def _put(
     filled[kind] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _are_friends(net: Ties, one: int, other: int) -> bool:
     row = net.indices[net.indptr[one] : net.indptr[one + 1]]
     at = np.searchsorted(row, other)
     return bool(at < len(row) and row[at] == other)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _near(net: Ties, one: int, other: int) -> bool:
     """Tell whether two people are friends or have a friend in common."""
     if _are_friends(net, one, other):

@@ -384,6 +384,16 @@ def spread_ordinary(
 
 
 @kernel
+def count_talk(
+    first: int, authors: NDArray[np.int32], days: NDArray[np.int32], found: NDArray[np.int64],
+    circle: NDArray[np.int16], talk: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Add posts and shares to ``talk``, by day from ``first`` on, circle and topic."""
+    for i in range(len(authors)):
+        talk[days[i] - first, circle[authors[i]], found[i, TOPIC_OF]] += found[i, SHARES] + 1
+
+
+@kernel
 def structural_virality(parents: NDArray[np.int32], first: int) -> float:
     """Return the mean distance over all pairs of a cascade tree incl. its root.
 

@@ -43,7 +43,7 @@ def _warn(engine: Engine, today: Today, brand: int, count: int) -> None:
 def reopening(engine: Engine, today: Today) -> None:
     """Doors reopen after quiet weeks and amends."""
     world = engine.world
-    if world.door_open.all():
+    if b"\0" not in world.door_open.tobytes():  # every door is open
         return
     for brand, standing in enumerate(engine.standings):
         opened = talk.open_doors(

@@ -40,9 +40,13 @@ RANK = {level: rank for rank, level in enumerate(RECORD_LEVELS)}
 
 @dataclass(slots=True)
 class Recorder:
-    """Collects the rows of one week."""
+    """Collects the rows of one week.
+
+    ``is_full``: whether ledger, exposures and film are wanted.
+    """
 
     level: str
+    is_full: bool = field(init=False)
     posts: list[NDArray[np.void]] = field(default_factory=list)
     comments: list[NDArray[np.void]] = field(default_factory=list)
     cascades: list[NDArray[np.void]] = field(default_factory=list)
@@ -50,14 +54,13 @@ class Recorder:
     exposures: list[NDArray[np.void]] = field(default_factory=list)
     film: list[NDArray[np.void]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Work out what days ask again and again."""
+        self.is_full = self.level == "full"
+
     def keeps(self, level: str) -> bool:
         """Tell whether rows of ``level`` are wanted."""
         return RANK[self.level] >= RANK[level]
-
-    @property
-    def is_full(self) -> bool:
-        """Tell whether ledger, exposures and film are wanted."""
-        return self.level == "full"
 
     def scenes(
         self, hours: NDArray[np.float64], kind: Film, users: NDArray[np.int32],
@@ -106,12 +109,7 @@ class Recorder:
 
 
 def _joined(parts: list[NDArray[np.void]], dtype: DTypeLike) -> NDArray[np.void]:
-    """Return the parts as one table; np.concatenate would compare their types field by field."""
-    if len(parts) == 1:
-        return parts[0]
-    found = np.empty(sum(map(len, parts)), dtype)
-    at = 0
-    for part in parts:
-        found[at : at + len(part)] = part
-        at += len(part)
-    return found
+    """Return the parts as one table, joined as bytes: numpy would compare types field by field."""
+    if len(parts) < 2:
+        return parts[0] if parts else np.zeros(0, dtype)
+    return np.concatenate([part.view(np.uint8) for part in parts]).view(dtype)

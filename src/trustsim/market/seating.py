@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from trustsim.errors import UsageError
 from trustsim.market.chance import draw
+from trustsim.market.jit import kernel
 from trustsim.market.network import Seats, Ties
 from trustsim.scenario.schema import Scenario
 
@@ -92,7 +92,7 @@ def _spans(start: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     return zip(start[:-1].tolist(), start[1:].tolist(), strict=True)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def communities(net: Ties) -> NDArray[np.int64]:
     """Return everybody's community: the one most of their friends are in, until that settles.
 
@@ -126,7 +126,7 @@ def communities(net: Ties) -> NDArray[np.int64]:
     return label
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk(net: Ties, label: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return everybody in an order in which communities, and friends in them, are neighbours."""
     users = len(label)
