@@ -101,3 +101,12 @@ def test_a_disc_is_covered_exactly_where_a_box_comes_nearer_than_its_radius(anch
     near = min((x - anchor.centerx) ** 2 + (y - anchor.centery) ** 2 for x, y in points)
     inside = box.collidepoint(anchor.center)
     assert (label.covered_by(box) > 0) == (inside or near < (anchor.width / 2) ** 2)
+
+
+def test_a_label_lies_where_nobody_takes_it_for_anothers():
+    own = Label(pygame.Rect(400, 300, 120, 120), (150, 20), is_round=True)
+    below = Label(pygame.Rect(380, 452, 160, 100), (40, 20), is_round=True)
+    box, _ = lay_labels([own, below], BOUNDS)
+    assert box is not None
+    assert own.distance_of(box) < below.distance_of(box)
+    assert box.bottom <= own.anchor.top

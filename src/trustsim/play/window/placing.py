@@ -3,12 +3,16 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
 Rect = pygame.Rect
+
+# A name keeps so many gaps from what it doesn't name.
+_CLEAR: Final = 6
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,14 @@ class Label:
         """Return how much a box covers of what is named: 0 for nothing."""
         if not self.is_round:
             return overlap(box, self.anchor) / (box.width * box.height)
+        return max(0.0, -self.distance_of(box)) / box.height
+
+    def distance_of(self, box: Rect) -> float:
+        """Return how far a box lies from the disc that is named; below 0 inside it."""
         x, y = self.anchor.center
         across = x - min(max(x, box.left), box.right)
         down = y - min(max(y, box.top), box.bottom)
-        return max(0.0, self.anchor.width / 2 - math.hypot(across, down)) / box.height
+        return math.hypot(across, down) - self.anchor.width / 2
 
 
 def place(
@@ -156,7 +164,17 @@ def _lay_one(
     """Find the first free place for one label that covers least of what labels name."""
     places = [box for box in _beside(label, gap) if bounds.contains(box)]
     free = [box for box in places if box.collidelist(taken) < 0]
-    return min(free, key=lambda box: crowding(box, labels), default=None)
+    others = [other for other in labels if other is not label and other.is_round]
+    return min(
+        free,
+        key=lambda box: (round(crowding(box, labels), 3), _ambiguity(box, others, _CLEAR * gap)),
+        default=None,
+    )
+
+
+def _ambiguity(box: Rect, others: Sequence[Label], clear: float) -> float:
+    """Return how much a place looks as if it belonged to other discs: 0 beyond ``clear``."""
+    return round(sum(max(0.0, 1 - other.distance_of(box) / clear) for other in others), 1)
 
 
 def crowding(box: Rect, labels: Sequence[Label]) -> float:
