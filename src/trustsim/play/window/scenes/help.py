@@ -45,7 +45,7 @@ class Help(Overlay):
     """What the player may want to know."""
 
     wide: ClassVar[float] = 860
-    high: ClassVar[float] = 660
+    high: ClassVar[float] = 720
 
     def title(self) -> str:
         """Return the headline."""
@@ -76,6 +76,7 @@ class Help(Overlay):
                     )
                     for key, icon in STEPS
                 ),
+                Label(say("help.why"), letter=SMALL, weight="semibold"),
                 heading(say("help.map")),
                 Label(say("help.map_text"), letter=SMALL, colour="text_muted"),
             ],
