@@ -2,6 +2,7 @@ import csv
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import networkx
 import pytest
@@ -113,3 +114,13 @@ def test_a_place_that_cannot_be_written_to_is_said(capsys, tmp_path):
     (tmp_path / "f").write_text("in the way", encoding="utf-8")
     assert network("--out", str(tmp_path / "f" / "town.graphml")) == 1
     assert "can't be written" in capsys.readouterr().err
+
+
+def test_people_of_a_network_from_a_file_keep_their_names(tmp_path: Path):
+    club = Path(__file__).parents[2] / "docs" / "examples" / "09-network.yaml"
+    assert run(["export", "network", str(club), "--out", str(tmp_path / "club.graphml")]) == 0
+    graph = networkx.read_graphml(tmp_path / "club.graphml")
+    names = {name: user for user, name in graph.nodes(data="name")}
+    assert set(names) == {str(member) for member in range(1, 35)}
+    assert graph.has_edge(names["1"], names["32"])
+    assert graph.number_of_edges() == 78

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +132,7 @@ def network(
     if library is None:
         write_text(out, edge_list(world, chosen))
         return
-    graph = graph_of(world, chosen, library)
+    graph = graph_of(world, chosen, library, ties.ids if ties is not None else ())
     write = library.write_graphml if kind == "graphml" else library.write_gexf
     write_whole(out, lambda stream: write(graph, stream))
 
@@ -156,8 +156,17 @@ def ties_of(world: World, *, directed: bool) -> Iterator[tuple[int, int, float]]
     yield from zip(heard[kept].tolist(), hears[kept].tolist(), strength[kept].tolist(), strict=True)
 
 
-def graph_of(world: World, scenario: Scenario, library: Any) -> networkx.Graph:
-    """Return the world as a networkx graph whose attributes every writer can take."""
+def graph_of(
+    world: World, scenario: Scenario, library: Any, names: Sequence[str] = ()
+) -> networkx.Graph:
+    """Return the world as a networkx graph whose attributes every writer can take.
+
+    Args:
+        world: the people and their ties.
+        scenario: what it was made from.
+        library: networkx.
+        names: what the file calls the users that their network was read from, if it was.
+    """
     from trustsim.scenario.rules import AGE_BANDS
 
     directed = scenario.platform.directed
@@ -173,6 +182,8 @@ def graph_of(world: World, scenario: Scenario, library: Any) -> networkx.Graph:
         graph.add_node(
             user, circle=circles[circle], second_circle=circles[second], age=AGE_BANDS[age], **liked
         )
+        if names:
+            graph.nodes[user]["name"] = names[user]
     for heard, hears, strength in ties_of(world, directed=directed):
         graph.add_edge(heard, hears, strength=round(strength, 4))
     return graph
