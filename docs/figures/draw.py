@@ -269,12 +269,15 @@ FIGURES: Final[dict[str, Callable[[Sequence[int]], Any]]] = {
     "evidence": evidence,
 }
 
+SEEDS: Final = {"outcomes": 20, "ladder": 20}
+"""How many seeds a figure is drawn from; the others from 10."""
+
 
 def main() -> int:
     """Draw the figures that are asked for, or all."""
     parser = argparse.ArgumentParser(prog="python docs/figures/draw.py", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(FIGURES))
-    parser.add_argument("--seeds", type=int, default=20, help="20 if left out")
+    parser.add_argument("--seeds", type=int, help="as in the captions if left out")
     parser.add_argument("--png", type=Path, help="draw pictures into this folder instead")
     given = parser.parse_args()
     if unknown := [name for name in given.names if name not in FIGURES]:
@@ -283,7 +286,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for name in given.names or FIGURES:
         with library().rc_context(STYLE):
-            figure = FIGURES[name](range(1, given.seeds + 1))
+            figure = FIGURES[name](range(1, (given.seeds or SEEDS.get(name, 10)) + 1))
         file = folder / f"{name}.{kind}"
         file.write_bytes(drawn(figure, kind))
         print(f"{file.name}: {file.stat().st_size / 1000:.0f} kB")
