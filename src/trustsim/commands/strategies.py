@@ -13,8 +13,8 @@ def strategies(as_json: bool) -> None:
     """List the strategies that are installed.
 
     Besides these, `--strategy` takes FILE.py:Class for one of your own, recorded:FILE for the plans
-    of a save, and one-note:KIND for any kind of post. What follows a colon are a strategy's settings:
-    `mix:0.3`, `everywhere:care=3,ask=0.2`.
+    of a save, and one-note:KIND for any kind of post. What follows a colon are a strategy's
+    settings: `mix:0.3`, `everywhere:care=3,ask=0.2`.
     """
     from trustsim.strategies.registry import listings
 
