@@ -84,7 +84,7 @@ def keep(surface: pygame.Surface, path: Path, *, as_png: bool) -> Path:
         pygame.image.save(surface, path)
         return path
     picture = Image.frombytes("RGB", surface.size, pygame.image.tobytes(surface, "RGB"))
-    picture.save(path, quality=QUALITY, method=6)
+    picture.save(path, quality=QUALITY, method=4)
     return path
 
 

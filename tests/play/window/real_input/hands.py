@@ -51,10 +51,9 @@ class Hands:
     def key(self, *names: str) -> None:
         """Press keys, and let a frame pass after each."""
         for name in names:
-            before = self.see()["frame"]
             self._do("key", "--clearmodifiers", name)
             self.pressed += 1
-            self.await_(lambda s, at=before: s["frame"] >= at + 3, f"a frame after {name}")
+            self._let_pass(3, name)
 
     def tab_to(self, key: str) -> None:
         """Go to a widget by the tab key; the focus must be seen all the way."""
@@ -75,12 +74,16 @@ class Hands:
 
     def click_at(self, x: int, y: int) -> None:
         """Move the pointer somewhere and click."""
-        before = self.see()["frame"]
         self._do("mousemove", str(x), str(y))
-        self.await_(lambda s: s["frame"] >= before + 2, "a frame after moving")
+        self._let_pass(2, "moving")
         self._do("click", "1")
         self.pressed += 1
-        self.await_(lambda s: s["frame"] >= before + 6, "a frame after clicking")
+        self._let_pass(3, "clicking")
+
+    def _let_pass(self, frames: int, what: str) -> None:
+        """Wait until the game has seen what was done."""
+        done = self.see()["frame"]
+        self.await_(lambda s: s["frame"] >= done + frames, f"a frame after {what}")
 
     def picture(self, name: str) -> Path | None:
         """Keep a picture of the display, if pictures are wanted."""
