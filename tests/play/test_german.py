@@ -93,6 +93,18 @@ def test_every_page_comes_in_german(german):
         assert english not in said
 
 
+def test_what_explains_the_game_comes_in_german(german):
+    german.waiting = ["1"] * 10
+    german.type("beitrag nützlich in keepers sorgfalt 3", "los", "beitrag werbung", "los")
+    words = ("woche", "stunden", "geld", "folgende", "bekannt", "vertrauen", "stumm", "reichweite",
+             "besuche", "verkäufe", "menge", "bitten", "suche", "keepers")  # fmt: skip
+    said = german.type("warum", *(f"warum {word}" for word in words), "thesen", "thesen A4",
+                       "thesen B7", "prüfen", "prüfen A5", "quiz", "bericht")  # fmt: skip
+    assert "So nicht" not in said
+    for english in (" people", " week", "followers", " you ", " the ", "trust ", " of "):
+        assert english not in said, english
+
+
 def test_the_words_for_two_things_are_never_the_same():
     for name in languages():
         strings.use_language(name)
