@@ -41,6 +41,7 @@ NOT_OF_THE_MODEL = {
     "market.scenes.EVENING",  # when the film shows what a day did
     "campaign.campaign.LARGEST_SEED",  # limits of files and runs
     "campaign.run.MOST_WEEKS",
+    "campaign.network.KEPT",
     "campaign.save.SAVE_VERSION",
     "campaign.save.LARGEST_SAVE",
     "campaign.difficulty.MOST_HOURS",
