@@ -158,6 +158,18 @@ def test_before_the_first_campaign_the_quiz_is_asked_once_and_skipped_by_one_key
     assert isinstance(player.screen, Briefing)
 
 
+def test_the_quiz_comes_after_the_party_too_but_not_before_it(player):
+    opening.start_shipped(player.game, "the-party")
+    player.settle()
+    assert not isinstance(player.screen, Quiz)
+    opening.start_shipped(player.game, "the-regular")
+    player.settle()
+    assert isinstance(player.screen, Quiz)
+    player.key("escape")
+    player.settle()
+    assert isinstance(player.screen, Briefing)
+
+
 def test_a_whole_round_is_answered_by_keys_and_kept(player):
     from trustsim.play.window.scenes.quiz import ask_quiz, nothing
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from trustsim.play import quiz
-from trustsim.play.commands import new_seed
 from trustsim.play.results import Result, best_results
 from trustsim.play.strings import has, say
 from trustsim.play.tales import told
 from trustsim.play.window.look import SMALL, STRONG, SUBTITLE
 from trustsim.play.window.scenes.claims import Shelf, claim_line
+from trustsim.play.window.scenes.opening import begin
 from trustsim.play.window.scenes.overlay import Overlay
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.scenes.words import MEDAL_ICONS, amount
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 
 _CLAIMS: Final = 2
-PARTY: Final = "the-party"
 
 
 class Choose(Overlay):
@@ -110,14 +109,7 @@ class Choose(Overlay):
 
     def start(self, scenario: Scenario) -> None:
         """Play it; before the first campaign, once, ask what is to be expected."""
-        seed = new_seed()
-        campaigns = [name for name in self.best if name != PARTY]
-        if scenario.mode == "party" or campaigns or quiz.load_rounds().offered:
-            self.game.start(scenario, seed)
-            return
-        from trustsim.play.window.scenes.quiz import ask_quiz
-
-        ask_quiz(self.game, "before", lambda: self.game.start(scenario, seed))
+        begin(self.game, scenario)
 
 
 def _best(result: Result) -> Widget:

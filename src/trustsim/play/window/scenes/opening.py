@@ -30,7 +30,22 @@ def start_shipped(game: Game, name: str) -> None:
 
         return load_scenario(name)
 
-    game.do(_line(game), load, lambda scenario: game.start(scenario, new_seed()))
+    game.do(_line(game), load, lambda scenario: begin(game, scenario))
+
+
+def begin(game: Game, scenario: Scenario) -> None:
+    """Start a new game; before the first campaign, once, ask what is to be expected."""
+    from trustsim.play.quiz import load_rounds
+    from trustsim.play.results import best_results
+
+    seed = new_seed()
+    campaigns = [name for name in best_results() if name != REHEARSAL]
+    if scenario.mode == "party" or campaigns or load_rounds().offered:
+        game.start(scenario, seed)
+        return
+    from trustsim.play.window.scenes.quiz import ask_quiz
+
+    ask_quiz(game, "before", lambda: game.start(scenario, seed))
 
 
 def start_campaign(game: Game, scenario: Scenario, seed: int) -> None:
