@@ -26,6 +26,7 @@ from trustsim.play.window.scenes.help import Help
 from trustsim.play.window.scenes.message import Message
 from trustsim.play.window.scenes.party import EVENING, Party
 from trustsim.play.window.scenes.plan import TABS, PlanScene
+from trustsim.play.window.scenes.quiz import Quiz
 from trustsim.play.window.scenes.reckon import Reckon
 from trustsim.play.window.scenes.saves import Saves
 from trustsim.play.window.scenes.settings import SettingsScene
@@ -95,6 +96,9 @@ def test_the_faces_end_as_the_game_says(party):
 
 def test_the_party_leads_on_by_keyboard_alone(party):
     party.key("2", "return", "return", "return", "return", "return")
+    party.settle()
+    assert isinstance(party.screen, Quiz)
+    party.key("escape")
     party.settle()
     assert isinstance(party.screen, Briefing)
 
