@@ -20,6 +20,7 @@ import measured
 import numpy as np
 
 from trustsim.lab.calibrate.distance import distance
+from trustsim.lab.evidence.measure import pooled
 from trustsim.lab.look import COLOURS, FAINT, INK, STYLE, drawn, library, new_figure
 
 BLUE, ORANGE, GREEN, PINK, BROWN, SKY, GREY, BLACK = COLOURS
@@ -194,24 +195,25 @@ def evidence(seeds: Sequence[int]) -> Any:
 
 
 def posts_a_day(seeds: Sequence[int]) -> Any:
-    """Draw what a post gets, and what a week of them gets, by how many there are."""
+    """Draw what a post gets, and what a week of them gets, against one post a day."""
     a_week = (1, 2, 4, 7, 14, 21)
-    totals = np.array([measured.responses(count, seeds) for count in a_week])
-    each = totals / np.array(a_week)[:, None]
+    totals = {count: measured.responses(count, seeds) for count in a_week}
     figure = new_figure(7.6, 3.3)
     left, right = figure.subplots(1, 2)
-    x = np.array(a_week) / 7.0
-    for panel, series, colour, mark in (
-        (left, each, ORANGE, "o"), (right, totals, BLUE, "D"),
-    ):  # fmt: skip
-        mean = series.mean(axis=1)
-        error = 1.96 * series.std(axis=1, ddof=1) / np.sqrt(series.shape[1])
-        panel.errorbar(x, mean, error, fmt=f"{mark}-", color=colour, capsize=2, linewidth=1.4)
+    for panel, colour, mark in ((left, ORANGE, "o"), (right, BLUE, "D")):
+        for count, total in totals.items():
+            scale = count / 7.0 if panel is left else 1.0
+            value, low, high = pooled(list(zip(total, scale * totals[7], strict=True)))
+            panel.plot([count / 7.0] * 2, [low, high], color=colour, linewidth=1.2)
+            panel.plot(count / 7.0, value, mark, color=colour)
+        panel.axhline(1.0, color=FAINT, linewidth=0.8)
         panel.set_xlim(left=0)
         panel.set_ylim(bottom=0)
         panel.set_xticks([0, 1, 2, 3])
         panel.set_xlabel("posts a day")
-        panel.set_ylabel("likes, comments, shares, clicks")
+        panel.set_ylabel("response, against one post a day")
+    left.plot([2.12, 2.12], [0.45, 0.85], color=FAINT, linewidth=4, solid_capstyle="butt")
+    left.text(2.2, 0.72, "band of SF19", fontsize=SMALL, color=FAINT, va="center")
     left.set_title("Per post")
     right.set_title("Per week, all posts together")
     return figure
@@ -269,7 +271,7 @@ FIGURES: Final[dict[str, Callable[[Sequence[int]], Any]]] = {
     "evidence": evidence,
 }
 
-SEEDS: Final = {"outcomes": 20, "ladder": 20}
+SEEDS: Final = {"outcomes": 20, "ladder": 20, "evidence": 5}
 """How many seeds a figure is drawn from; the others from 10."""
 
 
