@@ -92,7 +92,8 @@ class Runner(Protocol):
         """Compute ``task`` for every job and yield each as it ends, in whatever order.
 
         Jobs are taken from ``jobs`` only when there is room for them, so that it may be endless,
-        and may decide late how large the next piece is.
+        and may decide late how large the next piece is. A worker may get its next job before its
+        last answer has been yielded.
 
         Args:
             task: a function of a module; its payload and result can be pickled.
