@@ -40,6 +40,7 @@ MOST_HOPS: Final = 7
 _LIVE_EVERY: Final = 0.12
 _NOISE_EVERY: Final = 0.18
 _NOISE_TOAST: Final = 2
+_TOLD_AT_ONCE: Final = 12
 _FOLLOWED: Final = ("followers", "trusting")
 """Numbers of the bar that go with the film."""
 
@@ -121,6 +122,9 @@ class Screening(TownScene):
     def side(self) -> Widget:
         """Return what has happened so far, the newest first."""
         told = [beat for beat in self.showing.beats if beat.hour <= self.hour]
+        if self.plays:
+            # Nobody reads further down before the film rests, and then all of it is there.
+            told = told[-_TOLD_AT_ONCE:]
         cards = [self._beat(beat, is_newest=index == 0) for index, beat in enumerate(told[::-1])]
         if not cards:
             cards = [Card(Entry(say("watch.quiet"), say("watch.quiet_note"), icon="moon"))]
