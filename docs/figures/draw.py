@@ -202,8 +202,8 @@ def posts_a_day(seeds: Sequence[int]) -> Any:
     left, right = figure.subplots(1, 2)
     for panel, colour, mark in ((left, ORANGE, "o"), (right, BLUE, "D")):
         for count, total in totals.items():
-            scale = count / 7.0 if panel is left else 1.0
-            value, low, high = pooled(list(zip(total, scale * totals[7], strict=True)))
+            scale = 1.0 if panel is left else count / 7.0
+            value, low, high = pooled(list(zip(scale * total, totals[7], strict=True)))
             panel.plot([count / 7.0] * 2, [low, high], color=colour, linewidth=1.2)
             panel.plot(count / 7.0, value, mark, color=colour)
         panel.axhline(1.0, color=FAINT, linewidth=0.8)

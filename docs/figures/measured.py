@@ -19,7 +19,7 @@ from trustsim.lab.runner import SerialRunner
 from trustsim.market import measures
 from trustsim.market.market import Market
 from trustsim.market.network_measures import friends
-from trustsim.market.orders import MOST_POSTS, Orders
+from trustsim.market.orders import Orders
 from trustsim.scenario.load import load_scenario
 
 SCENARIO = "free-play"
@@ -88,10 +88,10 @@ def rows_of_evidence(users: int, seeds: Sequence[int]) -> list[Finding]:
 
 
 def responses(posts_a_week: int, seeds: Sequence[int]) -> Series:
-    """Return the responses to a week of so many gifts at home, after twelve of taking part.
+    """Return the responses to a week of gifts at home, after twelve weeks of taking part.
 
-    Shape (seeds,). Each seed has a list of 21 posts, three for every weekday; the mean is over the
-    21 weeks that begin at each of them, so that every number of posts has the same posts.
+    Shape (seeds,): the mean over the first post of every weekday, the same seven posts on the same
+    luck whatever else is posted. Up to seven a week they take turns.
     """
     scenario = load_scenario(SCENARIO)
     found = []
@@ -100,12 +100,14 @@ def responses(posts_a_week: int, seeds: Sequence[int]) -> Series:
         for number in range(ACQUAINTED):
             market.play_week(week(scenario, number))
         total = 0
-        for start in range(MOST_POSTS):
-            slots = sorted((start + i) % MOST_POSTS for i in range(posts_a_week))
-            posts = tuple(gift(scenario, slot, slot % 7) for slot in slots)
-            counts = market.fork(record="weeks").play_week(Orders(posts=posts)).counts[0]
-            total += sum(counts[name] for name in ("likes", "comments", "shares", "clicks"))
-        found.append(total / MOST_POSTS)
+        starts = range(7) if posts_a_week < 7 else range(1)
+        for start in starts:
+            taken = [(start + i) % 7 if posts_a_week < 7 else i for i in range(posts_a_week)]
+            posts = tuple(gift(scenario, slot, slot % 7) for slot in sorted(taken))
+            rows = market.fork(record="posts").play_week(Orders(posts=posts)).posts
+            rows = rows[(rows["brand"] == 0) & (rows["slot"] < 7)]
+            total += sum(int(rows[n].sum()) for n in ("likes", "comments", "shares", "clicks"))
+        found.append(total / (len(starts) * min(7, posts_a_week)))
     return np.asarray(found, np.float64)
 
 
