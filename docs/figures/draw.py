@@ -271,7 +271,7 @@ FIGURES: Final[dict[str, Callable[[Sequence[int]], Any]]] = {
     "evidence": evidence,
 }
 
-SEEDS: Final = {"outcomes": 20, "ladder": 20, "evidence": 5}
+SEEDS: Final = {"outcomes": 20, "ladder": 20, "evidence": 5, "likeness": 2}
 """How many seeds a figure is drawn from; the others from 10."""
 
 
