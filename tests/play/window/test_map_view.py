@@ -185,9 +185,7 @@ def test_labels_never_meet_nor_leave_the_map_nor_is_a_toast_on_what_it_speaks_of
         assert view.labels.crowding == 0
     for circle in range(circles):
         about = view.circle_rect(circle)
-        toast = Toast(
-            "It jumped to them", "Ana shared it to 44 friends", "flame", about=about
-        )
+        toast = Toast("It jumped to them", "Ana shared it to 44 friends", "flame", about=about)
         placed = toast.settle(look, rect, view.label_rects(), view.circle_rects())
         assert rect.contains(placed)
         assert not placed.colliderect(about)
