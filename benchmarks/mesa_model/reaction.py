@@ -49,7 +49,8 @@ class Reaction:
         circle, plan, k = user.circle, post.plan, post.model.k
         self.reads = True
         self.credence, self.relevance, self.interest = credence, relevance, interest
-        self.welcome = max(circle.hunts_deals, circle.urgent * user.need)
+        urgency = k.wanted + (1.0 - k.wanted) * circle.urgent
+        self.welcome = max(circle.hunts_deals, user.need * urgency)
         value = k.kind_value[plan.kind] * post.quality
         self.given = value * relevance * circle.tones[plan.tone] * (1.0 - plan.ask)
         self.feel()

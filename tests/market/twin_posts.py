@@ -400,9 +400,10 @@ def interested(town: Town, post: Post, user: int) -> float:
 
 
 def welcome(town: Town, user: int) -> float:
-    """Return how far one person likes to be asked: bargain hunters, and the urgently needy."""
-    person = town.people[user]
-    return max(town.hunts_deals[person.circle], town.urgent[person.circle] * person.need)
+    """Return how far one person likes to be asked: bargain hunters, and those who want the thing."""
+    person, wanted = town.people[user], town.k.wanted
+    urgency = wanted + (1.0 - wanted) * town.urgent[person.circle]
+    return float(max(town.hunts_deals[person.circle], person.need * urgency))
 
 
 def useful(town: Town, post: Post, user: int, relevance: float) -> float:

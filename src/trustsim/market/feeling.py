@@ -87,7 +87,8 @@ def feel(
             interest += post.ask * (wants - relevance)
         tone = tastes.tones[home, post.tone]
         hunts = tastes.hunts_deals[home]
-        welcome = max(hunts, tastes.urgent[home] * wants)
+        urgent = tastes.urgent[home]
+        welcome = max(hunts, wants * (k.wanted + (1.0 - k.wanted) * urgent))
         patience = tastes.patience[home]
         met = float(memory.asks_met[user])
         useful = value * relevance * tone * (1.0 - post.ask)

@@ -24,6 +24,7 @@ class Numbers(NamedTuple):
     prior_harm: float
     gain: float
     forgiveness: float
+    wanted: float
     friend_weight: float
     off_key: float
     fakery: float

@@ -48,11 +48,15 @@ class TrustRules(Part):
         1.5, "Good added by a perfect, fully relevant gift.", "guess", "sets the pace: weeks"
     )
     forgiveness: Probability = constant(
-        0.6, "How much full credence excuses an ask.", "fitted", "SF15"
+        0.57, "How much full credence excuses an ask.", "fitted", "SF15"
     )
     scepticism: Positive = constant(
-        5.4, "Harm per ask against good per equal gift, mean over users.", "fitted", "SF15"
+        6.5, "Harm per ask against good per equal gift, mean over users.", "fitted", "SF15"
     )
+    wanted: Probability = constant(
+        0.5, "How welcome an ask is to somebody in full need, against urgent need.", "guess",
+        "to whoever wants a thing, an offer of it is news",
+    )  # fmt: skip
     scepticism_spread: NonNegative = constant(
         0.35, "Standard deviation of the log of scepticism between users.", "guess", ""
     )
@@ -101,7 +105,7 @@ class FeedRules(Part):
         0.5, "Standard deviation of the log of attention between users.", "guess", ""
     )
     same_author: NonNegative = constant(
-        1.54, "How much each other post of the same day by one author dilutes a post.", "fitted",
+        1.09, "How much each other post of the same day by one author dilutes a post.", "fitted",
         "SF19",
     )  # fmt: skip
     friend_rank: Positive = constant(1.6, "Rank of what a close friend shares.", "guess", "")
@@ -151,20 +155,22 @@ class SharingRules(Part):
         "1 by definition: the network and the platform's reproduction set the scale",
     )  # fmt: skip
     credence_power: NonNegative = constant(
-        0.97, "Power of credence in the share probability.", "fitted", "SF17"
+        0.89, "Power of credence in the share probability.", "fitted", "SF17"
     )
     propensity_spread: NonNegative = constant(
-        0.92, "Standard deviation of the log of people's readiness to share.", "fitted", "SF1, SF2"
+        1.03, "Standard deviation of the log of people's readiness to share.", "fitted", "SF1, SF2"
     )
     appeal_spread: NonNegative = constant(
         1.67, "Standard deviation of the log of a post's appeal of its own.", "fitted", "SF1, SF4"
     )
-    appeal_cap: Positive = constant(50.0, "The most that appeal can be.", "guess", "")
+    appeal_cap: Positive = constant(
+        25.0, "The most that appeal can be.", "guess", "higher, and towns of 200,000 leave SF4"
+    )
     hop_fade: Probability = constant(
-        0.74, "What each further hop leaves of the interest in second-hand news.", "fitted", "SF2"
+        0.558, "What each further hop leaves of the interest in second-hand news.", "fitted", "SF2"
     )
     delay_median: Positive = constant(
-        0.3, "Median delay of a share; log-logistic with shape 1.", "fitted", "SF10", "hours"
+        0.49, "Median delay of a share; log-logistic with shape 1.", "fitted", "SF10", "hours"
     )
     delay_cap: Positive = constant(336.0, "Longest delay of one share.", "guess", "", "hours")
 
@@ -181,7 +187,7 @@ class PostingRules(Part):
         1.5, "Standard deviation of the log of posting rates: few post most.", "guess", ""
     )
     popular: NonNegative = constant(
-        0.9, "Power of popularity in posting: the well-followed post more.", "fitted", "SF4"
+        0.92, "Power of popularity in posting: the well-followed post more.", "fitted", "SF4"
     )
     quality_low: Probability = constant(0.15, "Quality of the poorest ordinary post.", "guess", "")
     quality_high: Probability = constant(0.95, "Quality of the best ordinary post.", "guess", "")

@@ -36,7 +36,7 @@ RANGES: Final[dict[str, Range]] = {
     "platform.twitter.reproduction": Range(0.09, 0.03, 0.3),
     "rules.sharing.propensity_spread": Range(1.05, 0.5, 2.0),
     "rules.sharing.appeal_spread": Range(1.5, 0.75, 2.25),
-    "rules.sharing.hop_fade": Range(0.55, 0.2, 1.0),
+    "rules.sharing.hop_fade": Range(0.55, 0.2, 0.6),
     "rules.posting.popular": Range(0.8, 0.0, 1.5),
     "rules.sharing.delay_median": Range(0.42, 0.1, 1.5),
     "rules.trust.forgiveness": Range(0.65, 0.3, 1.0),
