@@ -400,7 +400,7 @@ def interested(town: Town, post: Post, user: int) -> float:
 
 
 def welcome(town: Town, user: int) -> float:
-    """Return how far one person likes to be asked: bargain hunters, and those who want the thing."""
+    """Return how far one person likes to be asked: those who hunt deals or want the thing do."""
     person, wanted = town.people[user], town.k.wanted
     urgency = wanted + (1.0 - wanted) * town.urgent[person.circle]
     return float(max(town.hunts_deals[person.circle], person.need * urgency))
