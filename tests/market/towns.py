@@ -84,7 +84,7 @@ TOUCHY = {
                  "praise": 0.1, "boredom": 0.05, "tolerated": 2.0},
     "talk": {"threshold": 0.15, "door_quorum": 1.5, "door_line": 0.2, "quiet_days": 9.0,
              "mute_days": 10.0, "unmute": 0.9},
-    "trust": {"detection": 0.4, "gain": 0.7, "scepticism": 3.1},
+    "trust": {"detection": 0.4, "gain": 0.7, "scepticism": 3.1, "wanted": 0.2},
     "shop": {"recovery_weeks": 3.0, "organic": 0.9, "authority_gain": 0.2, "vouch": 0.6,
              "unasked": 0.8, "trust_power": 0.3},
     "posting": {"rate": 0.08},

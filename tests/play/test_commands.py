@@ -13,6 +13,7 @@ from trustsim.cli import run
 from trustsim.play.commands import why_no_window, window_size
 from trustsim.play.folder import autosave_path, found_saves, saves_folder
 from trustsim.play.results import best_results
+from trustsim.scenario.shipped import shipped_names
 
 SMALL = ("--set", "population.users=150")
 BAND = ("garage-band", "--seed", "3", *SMALL)
@@ -140,10 +141,11 @@ def test_who_is_new_begins_with_the_party_and_then_chooses(play):
 def test_the_menu_offers_scenarios_and_saves_and_names_the_broken(play):
     play(("text", *BAND), "go")
     (saves_folder() / "x.json").write_text("{", encoding="utf-8")
+    first = len(shipped_names()) + 1
     code, out, _ = play(("text",), "", "settings", "settings difficulty odd", "garbage-band",
-                        "5", "quit", "garage", "quit", "quit")  # fmt: skip
+                        str(first), "quit", "garage", "quit", "quit")  # fmt: skip
     assert code == 0
-    assert "5. Go on with Garage band, week 1 of 26, seed 3" in out
+    assert f"{first}. Go on with Garage band, week 1 of 26, seed 3" in out
     assert "x.json is no save of TrustSim" in out
     assert "difficulty: normal" in out
     assert "there is no difficulty 'odd'" in out

@@ -68,8 +68,8 @@ def test_no_plan_is_asked_twice():
 
 
 def test_a_pitch_is_kept_where_deals_are_hunted_and_not_elsewhere():
-    assert quiz.is_shut_out(Item("bakers", "pitch"))
-    assert not quiz.is_shut_out(Item("bakers", "pitch", deals=True))
+    assert quiz.is_shut_out(Item("readers", "pitch"))
+    assert not quiz.is_shut_out(Item("readers", "pitch", deals=True))
 
 
 def test_answers_are_kept_and_a_broken_file_harms_nothing(own_folder):

@@ -58,12 +58,12 @@ ITEMS: Final[dict[When, tuple[Item, ...]]] = {
     "before": (
         Item("readers", "gifts"), Item("neighbours", "pitches"), Item("runners", "offer_rare"),
         Item("runners", "gifts_hyped"), Item("bakers", "pitch", deals=True),
-        Item("bakers", "offer_weekly"), Item("bakers", "questions"), Item("neighbours", "fun_loud"),
+        Item("runners", "offer_weekly"), Item("bakers", "questions"), Item("readers", "fun_loud"),
         Item("runners", "offers", deals=True), Item("readers", "offers"),
     ),
     "after": (
-        Item("bakers", "pitch"), Item("neighbours", "offer_rare"), Item("bakers", "fun_loud"),
-        Item("readers", "offer_weekly", deals=True), Item("neighbours", "gifts"),
+        Item("readers", "pitch"), Item("neighbours", "offer_rare"), Item("runners", "fun_loud"),
+        Item("neighbours", "offer_weekly"), Item("neighbours", "gifts"),
         Item("runners", "pitches"), Item("runners", "pitch", deals=True),
         Item("readers", "gifts_hyped"), Item("runners", "questions"),
         Item("neighbours", "offers", deals=True),

@@ -52,7 +52,7 @@ class Game:
         session: The game that is played, if one is.
         stage: Its town.
         job: Work on its way, if there is any; no screen hears the player meanwhile.
-        warming: The machine being woken up, in the background.
+        warming: The machine being woken up, in the background, from the second frame on.
     """
 
     def __init__(
@@ -83,7 +83,9 @@ class Game:
         self.session: Session | None = None
         self.stage: Stage | None = None
         self.job: Job | None = None
-        self.warming: Job | None = Job("", lambda _: _warm_up(), lambda _: None) if warms else None
+        self.warming: Job | None = None
+        self._is_to_warm = warms
+        self._has_drawn = False
         self.notice = ""
         self._notice_left = 0.0
 
@@ -95,7 +97,7 @@ class Game:
     @property
     def is_warm(self) -> bool:
         """Whether the machine is awake."""
-        return self.warming is None or self.warming.is_done
+        return not self._is_to_warm and (self.warming is None or self.warming.is_done)
 
     def _look(self) -> Look:
         settings = self.settings
@@ -196,6 +198,11 @@ class Game:
 
     def frame(self, events: list[pygame.event.Event], seconds: float) -> None:
         """Do one frame."""
+        if self._has_drawn and self._is_to_warm:
+            # Only now: two threads would share one Python, and the first picture would wait.
+            self._is_to_warm = False
+            self.warming = Job("", lambda _: _warm_up(), lambda _: None)
+        self._has_drawn = True
         self._take_up(seconds)
         self.captions.pass_time(seconds)
         self._notice_left -= seconds
