@@ -12,9 +12,10 @@ from trustsim.cli import run
 from trustsim.play import strings
 from trustsim.play.settings import load_settings
 from trustsim.play.strings import FALLBACK, keys, language, languages, say, system_language
-from trustsim.play.tales import catalogue, dictionary, pairs, told
+from trustsim.play.tales import catalogue, dictionary, pairs, told, topics
 from trustsim.play.text.verbs import VERBS, typed_words, verb_of
 from trustsim.play.text.vocabulary import shown, typed, word
+from trustsim.play.window.scenes.words import topic_name
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.shipped import shipped_names
 
@@ -200,6 +201,18 @@ def test_every_sentence_of_a_tale_is_told(name, scenario):
 def test_the_numbers_of_a_tale_are_those_of_its_scenario(name, scenario):
     for english, spoken in pairs(load_scenario(scenario), catalogue(name)[scenario]):
         assert re.findall(r"\d+", english) == re.findall(r"\d+", spoken), english
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_topic_of_what_ships_has_a_word(name):
+    talked_of = {topic for scenario in shipped_names() for topic in load_scenario(scenario).topics}
+    assert set(topics(name)) == talked_of
+
+
+def test_a_topic_of_ones_own_keeps_its_name():
+    strings.use_language("de")
+    assert topic_name("dinosaurs") == "Dinosaurier"
+    assert topic_name("tin-toys") == "Tin toys"
 
 
 def test_a_tale_of_no_scenario_is_a_mistake():

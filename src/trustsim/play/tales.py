@@ -71,6 +71,22 @@ def catalogue(spoken: str) -> Mapping[str, Any]:
     return tales
 
 
+def topic_word(topic: str) -> str:
+    """Return what a topic is called in the player's language; its short name where nobody said."""
+    return topics(language()).get(topic, topic)
+
+
+@cache
+def topics(spoken: str) -> Mapping[str, str]:
+    """Read what topics are called in one language, by short name; nothing if it has no words."""
+    try:
+        path = asset("strings", "topics", f"{spoken}.yaml")
+    except FileNotFoundError:
+        return {}
+    words: Mapping[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words
+
+
 def pairs(scenario: Scenario, tale: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield every sentence of a scenario with what it is in the tale, as far as it is there."""
     yield scenario.title, tale.get("title", scenario.title)

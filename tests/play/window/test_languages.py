@@ -20,9 +20,8 @@ STRANGE = {ord(letter): ord(letter) + WIDE for letter in string.ascii_letters}
 
 NAMED = {
     *NAMES, "TrustSim", "MySpace", "Facebook", "Twitter", "garage", "band", "json", "html", "png",
-    "indie", "metal", "hiphop", "folk", "gigs", "gear", "film", "skating", "games",
 }  # fmt: skip
-"""Names of people, of platforms, of files, and the topics, which are names as well."""
+"""Names of people, of platforms and of files."""
 
 
 def made_strange(text):
@@ -46,6 +45,7 @@ def strange(monkeypatch):
     monkeypatch.setattr(strings, "_catalogue", lambda language: catalogue)
     monkeypatch.setattr(strings, "_language", "de")
     monkeypatch.setattr(tales, "dictionary", lambda language: Anything())
+    monkeypatch.setattr(tales, "topics", lambda language: Anything())
     monkeypatch.setattr(tales, "_told", [])
     drawn = set()
     render = Fonts.render

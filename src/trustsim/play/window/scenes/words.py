@@ -8,7 +8,7 @@ from trustsim.campaign.plan import HOME
 from trustsim.campaign.report import Comment
 from trustsim.play import numbers
 from trustsim.play.strings import say
-from trustsim.play.tales import told
+from trustsim.play.tales import told, topic_word
 from trustsim.scenario.schema import Scenario
 
 amount, signed = numbers.amount, numbers.signed
@@ -53,7 +53,10 @@ def money(scenario: Scenario, value: float) -> str:
 
 def topic_name(topic: str) -> str:
     """Write a topic as people do."""
-    return topic.replace("-", " ").replace("_", " ").capitalize()
+    word = topic_word(topic).replace("_", " ")
+    if word == topic:
+        word = word.replace("-", " ").capitalize()
+    return word
 
 
 def circle_name(scenario: Scenario, circle_id: str) -> str:
