@@ -15,11 +15,14 @@ from typing import Final, Literal
 
 from trustsim.campaign.run import run
 from trustsim.errors import UnknownName
-from trustsim.play.arms import Alike, Answers, Mixed, PitchesFirst, Silent
+from trustsim.play.arms import Answers
 from trustsim.play.numbers import amount, percent
 from trustsim.play.strings import say
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.schema import Scenario
+from trustsim.strategies.even import Everywhere, HomePage
+from trustsim.strategies.idle import Idle
+from trustsim.strategies.mix import Mix, PitchFirst
 from trustsim.strategies.protocol import Strategy
 
 TOWN: Final = "the-regular"
@@ -104,20 +107,20 @@ PROOFS: Final[Mapping[str, Proof]] = {
         Proof("A4", (5.0, 2.0, 1.0, 0.5, 0.2, 0.05), 5.0, "ostracism_rate",
               lambda v: (_same(lambda: "pitch-only", rules__response__mute=v), None), 0.5),
         Proof("A5", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0), 0.0, "followers",
-              lambda v: (_same(lambda: Mixed(v)), _same(Silent)), is_share=True),
+              lambda v: (_same(lambda: Mix(v)), _same(Idle)), is_share=True),
         Proof("B3", (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 0.0, "shares",
-              lambda v: (_same(lambda: Alike(3.0, v)), _same(lambda: Alike(0.5, v)))),
+              lambda v: (_same(lambda: Everywhere(3.0, v)), _same(lambda: Everywhere(0.5, v)))),
         Proof("B5", (1.0, 0.5, 0.2, 0.1, 0.03, 0.001), 1.0, "deepest_cascade",
-              lambda v: (_same(lambda: Alike(4.0, only_home=True), brand__followers=80,
+              lambda v: (_same(lambda: HomePage(4.0), brand__followers=80,
                                rules__sharing__strength=v),
-                         _same(lambda: Alike(4.0, only_home=True), brand__followers=8,
+                         _same(lambda: HomePage(4.0), brand__followers=8,
                                rules__sharing__strength=v))),
         Proof("B6", (12, 8, 6, 4, 3, 2), 12, "sales",
               lambda v: (_same(lambda: "give-then-ask", weeks=int(v)),
-                         _same(lambda: PitchesFirst(4), weeks=int(v)))),
+                         _same(lambda: PitchFirst(4), weeks=int(v)))),
         Proof("B9", (0.2, 0.07, 0.03, 0.01, 0.0), 0.07, "trust_mean",
-              lambda v: (_same(lambda: Alike(0.93), rules__trust__detection=v),
-                         _same(lambda: Alike(automated=True), rules__trust__detection=v))),
+              lambda v: (_same(lambda: Everywhere(0.93), rules__trust__detection=v),
+                         _same(lambda: Everywhere(automated=True), rules__trust__detection=v))),
         Proof("B10", (0.35, 0.2, 0.1, 0.05, 0.0), 0.35, "trust_mean",
               lambda v: (_same(lambda: Answers("thank_fix"), rules__shop__speak_up=v),
                          _same(lambda: Answers("delete"), rules__shop__speak_up=v))),

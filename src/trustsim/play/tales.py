@@ -63,12 +63,7 @@ def dictionary(spoken: str) -> dict[str, str]:
 @cache
 def catalogue(spoken: str) -> Mapping[str, Any]:
     """Read the tales of one language, by scenario; none if there are none."""
-    try:
-        path = asset("strings", "tales", f"{spoken}.yaml")
-    except FileNotFoundError:
-        return {}
-    tales: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tales
+    return _words("tales", spoken)
 
 
 def topic_word(topic: str) -> str:
@@ -79,11 +74,16 @@ def topic_word(topic: str) -> str:
 @cache
 def topics(spoken: str) -> Mapping[str, str]:
     """Read what topics are called in one language, by short name; nothing if it has no words."""
+    return _words("topics", spoken)
+
+
+def _words(folder: str, spoken: str) -> Mapping[str, Any]:
+    """Read one language's file of a folder; nothing if there is none."""
     try:
-        path = asset("strings", "topics", f"{spoken}.yaml")
+        path = asset("strings", folder, f"{spoken}.yaml")
     except FileNotFoundError:
         return {}
-    words: Mapping[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return words
 
 
