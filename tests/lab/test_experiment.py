@@ -56,9 +56,8 @@ def written(folder: Path, text: str) -> Path:
     return file
 
 
-def problems(folder: Path, *changes: tuple[str, str]) -> list[str]:
-    """Return the problems of the good file after changes, without the folder in their places."""
-    text = GOOD
+def problems(folder: Path, *changes: tuple[str, str], text: str = GOOD) -> list[str]:
+    """Return the problems of a good file after changes, without the folder in their places."""
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
@@ -241,13 +240,7 @@ turn:
 
 def arm_problems(folder: Path, *changes: tuple[str, str]) -> list[str]:
     """Return the problems of the file with arms after changes."""
-    text = ARMS
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    with pytest.raises(ScenarioFileError) as refusal:
-        load_experiment(written(folder, text))
-    return [line.removeprefix(f"{folder}/") for line in refusal.value.problems]
+    return problems(folder, *changes, text=ARMS)
 
 
 def test_an_arm_plays_what_is_different_for_it(tmp_path: Path) -> None:

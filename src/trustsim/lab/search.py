@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from trustsim.errors import TrustSimError, UsageError
 from trustsim.lab.almanac import PLACES, Phase, Slot, almanac, source_of
 from trustsim.lab.columns import MEASURES
 from trustsim.lab.estimate import Estimate, estimate_mean
+from trustsim.lab.optuna_extra import optuna_for
 from trustsim.lab.paired import Comparison, compare
 from trustsim.lab.prose import number
 from trustsim.lab.runner import Ended, Finished, Job, Raised, Runner
@@ -152,7 +152,7 @@ def search(scenario: Scenario, aim: Aim, runner: Runner, watch: Any = None) -> F
     known = [measure.name for measure in MEASURES]
     if aim.goal not in known:
         raise UsageError(f"'{aim.goal}' can't be counted; choose from {', '.join(known)}")
-    optuna = _optuna()
+    optuna = optuna_for("the search")
     sampler = optuna.samplers.TPESampler(
         seed=aim.luck, n_startup_trials=max(10, aim.trials // 5), constant_liar=True
     )
@@ -280,14 +280,3 @@ class _Replayed:
 
     def suggest_int(self, name: str, low: int, high: int) -> Any:
         return self._chosen[name]
-
-
-def _optuna() -> Any:
-    try:
-        optuna = import_module("optuna")
-    except ImportError as error:
-        raise UsageError(
-            "the search needs Optuna; install the extra: pip install 'trustsim[calibrate]'"
-        ) from error
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    return optuna

@@ -6,14 +6,13 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, Final
 
-from trustsim.errors import UsageError
 from trustsim.lab.calibrate.bench import Bench
 from trustsim.lab.calibrate.blocks import Block
 from trustsim.lab.calibrate.constants import Fitted
 from trustsim.lab.calibrate.distance import misfit, pull
+from trustsim.lab.optuna_extra import optuna_for
 
 GENERATION: Final = 8
 """Trials that are suggested before any of them is heard of: the same for every number of workers,
@@ -77,7 +76,7 @@ class Search:
         Raises:
             UsageError: if the extra is not installed.
         """
-        self._optuna = _optuna()
+        self._optuna = optuna_for("calibration")
         self._blocks = tuple(blocks)
         self._bench = bench
         self._effort = effort
@@ -179,14 +178,3 @@ class _Clock:
         self._done += trials * block.seconds
         spent = time.monotonic() - self._started
         return spent * (self._all - self._done) / self._done
-
-
-def _optuna() -> Any:
-    try:
-        optuna = import_module("optuna")
-    except ImportError as error:
-        raise UsageError(
-            "calibration needs Optuna; install the extra: pip install 'trustsim[calibrate]'"
-        ) from error
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    return optuna
