@@ -18,6 +18,7 @@ import numpy as np
 from measure import busy_seconds, machine, town, verdict
 
 from trustsim.market import ordinary
+from trustsim.market.glance import take_a_glance
 from trustsim.market.market import Market
 
 MUST, AIM = 4.0, 2.0
@@ -48,24 +49,25 @@ def measure(users: int, repeats: int) -> tuple[int, float]:
     market = Market(town(users), 1, record="none")
     world, engine = market.world, market._engine
     folk, audience = world.people, np.diff(world.ties.indptr)
-    ordinary.take_a_glance(
-        folk.online, folk.propensity, world.seen, engine.constants, engine.glance
+    take_a_glance(
+        folk.online, folk.propensity, world.seen, folk.interests, engine.constants, engine.glance
     )
-    authors, days = ordinary.publish(market.key, 0, 7, folk.posting)
-    found = np.empty((len(authors), ordinary.CHATTER_COLUMNS), np.int64)
+    posts = ordinary.publish(market.key, 0, 7, folk.posting, folk.interests)
+    posts = ordinary.by_topic(posts, world.topics)
+    found = np.empty((len(posts.authors), ordinary.CHATTER_COLUMNS), np.int64)
     rows = ordinary.sharers(64)
 
-    def spread() -> int:
+    def spread(counting: bool = False) -> int:
         return int(
             ordinary.spread_ordinary(
-                market.key, authors, days, folk.interests, engine.glance, world.ties,
-                engine.constants, engine.rooms[0], found, rows,
+                market.key, 0, posts, folk.interests, engine.glance, world.ties,
+                engine.constants, engine.rooms[0], found, rows, counting,
             )
         )  # fmt: skip
 
-    while (count := spread()) > len(rows.user):
+    while (count := spread(counting=True)) > len(rows.user):
         rows = ordinary.sharers(2 * count)
-    exposures = int(audience[authors].sum() + audience[rows.user[:count]].sum())
+    exposures = int(audience[posts.authors].sum() + audience[rows.user[:count]].sum())
     weeks = [busy_seconds(spread) for _ in range(repeats)]
     return exposures, statistics.median(weeks) / exposures * 1e9
 

@@ -7,16 +7,15 @@ from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, normal, subkey
 from trustsim.market.feeling import feel
+from trustsim.market.glance import ONLINE, READINESS, SEEN
 from trustsim.market.jit import kernel, part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.ordinary import (
-    ONLINE,
-    READINESS,
-    SEEN,
     Scratch,
     appeal_of,
     delay_of,
+    faded,
     see_probability,
 )
 from trustsim.market.people import Tastes
@@ -159,7 +158,7 @@ def _spread(
             hop = int(rows[parent]["hop"]) + 1
             sent = float(rows[parent]["hours"])
             friend = trust_of(good[sender], harm[sender], prior_good, prior_harm)
-            fade = k.hop_fade**hop
+            fade = faded(k.fades, k.hop_fade, hop)
             low, high = indptr[sender], indptr[sender + 1]
         for j in range(low, high):
             user = int(indices[j]) if turn >= 0 else j

@@ -11,27 +11,24 @@ from numpy.typing import NDArray
 
 from trustsim.market import chronicle, ordinary
 from trustsim.market.engine import Engine, Today
-from trustsim.market.ordinary import Sharers
-
-TOP_POSTS = 8
+from trustsim.market.glance import take_a_glance
+from trustsim.market.ordinary import Posts, Sharers
 
 
 class Batch(NamedTuple):
     """Posts that travelled one after the other, in the order of their days.
 
-    ``authors``, ``days``: (posts,). ``found``: (posts, CHATTER_COLUMNS). ``rows``: their sharers,
-    the first ``shares`` of them.
+    ``found``: (posts, CHATTER_COLUMNS). ``rows``: their sharers, the first ``shares`` of them.
     """
 
-    authors: NDArray[np.int32]
-    days: NDArray[np.int32]
+    posts: Posts
     found: NDArray[np.int64]
     rows: Sharers
     shares: int
 
     def on(self, day: int) -> Batch:
         """Return the posts of one day, their sharers numbered from 0."""
-        low, high = np.searchsorted(self.days, [day, day + 1]).tolist()
+        low, high = np.searchsorted(self.posts.days, [day, day + 1]).tolist()
         found = self.found[low:high].copy()
         ends = [*self.found[:, ordinary.FIRST_ROW].tolist(), self.shares]
         first, end = ends[low], ends[high]
@@ -46,7 +43,8 @@ class Batch(NamedTuple):
             rows.depth[first:end],
             rows.hours[first:end],
         )
-        return Batch(self.authors[low:high], self.days[low:high], found, rows, end - first)
+        posts = Posts(*(part[low:high] for part in self.posts))
+        return Batch(posts, found, rows, end - first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,10 @@ def chatting(engine: Engine, today: Today) -> None:
 
 
 def _record(engine: Engine, day: int, batch: Batch) -> None:
-    if not len(batch.authors):
+    authors, found, rows, count = batch.posts.authors, batch.found, batch.rows, batch.shares
+    if not len(authors):
         return
     users, recorder = engine.world.users, engine.recorder
-    authors, _, found, rows, count = batch
     recorder.posts.append(
         chronicle.chat_posts(engine.seed, engine.k, users, day, authors, found, rows, count)
     )
@@ -101,26 +99,25 @@ def _overheard(engine: Engine, first: int, days: int) -> Chat:
     """
     world = engine.world
     folk = world.people
-    ordinary.take_a_glance(
-        folk.online, folk.propensity, world.seen, engine.constants, engine.glance
+    take_a_glance(
+        folk.online, folk.propensity, world.seen, folk.interests, engine.constants, engine.glance
     )
-    authors, published = ordinary.publish(engine.seed, first, days, folk.posting)
-    batches = _travelled(engine, authors, published)
+    posts = ordinary.publish(engine.seed, first, days, folk.posting, folk.interests)
+    if not engine.recorder.keeps("posts"):
+        posts = ordinary.by_topic(posts, world.topics)
+    batches = _travelled(engine, first, posts)
     talk = np.zeros((days, *world.chatter.shape), np.int64)
     for batch in batches:
-        ordinary.count_talk(first, batch.authors, batch.days, batch.found, folk.circle, talk)
-    engine.top += _best(engine, batches)
+        ordinary.count_talk(first, batch.posts, batch.found, folk.circle, talk, engine.top)
     return Chat(first, batches, talk)
 
 
-def _travelled(
-    engine: Engine, authors: NDArray[np.int32], days: NDArray[np.int32]
-) -> tuple[Batch, ...]:
-    """Let the posts of ``authors`` travel, a batch per thread."""
-    posts, threads = len(authors), len(engine.rooms)
-    bounds = [posts * part // threads for part in range(threads + 1)]
+def _travelled(engine: Engine, first: int, posts: Posts) -> tuple[Batch, ...]:
+    """Let ``posts`` travel, a batch per thread."""
+    count, threads = len(posts.authors), len(engine.rooms)
+    bounds = [count * part // threads for part in range(threads + 1)]
     jobs = [
-        (engine, authors[low:high], days[low:high], part)
+        (engine, first, Posts(*(column[low:high] for column in posts)), part)
         for part, (low, high) in enumerate(pairwise(bounds))
         if high > low
     ]
@@ -130,32 +127,15 @@ def _travelled(
     return tuple(job.result() for job in waiting)
 
 
-def _travel(
-    engine: Engine, authors: NDArray[np.int32], days: NDArray[np.int32], part: int
-) -> Batch:
+def _travel(engine: Engine, first: int, posts: Posts, part: int) -> Batch:
     world = engine.world
-    found = np.empty((len(authors), ordinary.CHATTER_COLUMNS), np.int64)
+    found = np.empty((len(posts.authors), ordinary.CHATTER_COLUMNS), np.int64)
     while True:
         rows = engine.sharers[part]
         count = ordinary.spread_ordinary(
-            engine.seed, authors, days, world.people.interests, engine.glance, world.ties,
-            engine.constants, engine.rooms[part], found, rows,
+            engine.seed, first, posts, world.people.interests, engine.glance, world.ties,
+            engine.constants, engine.rooms[part], found, rows, engine.recorder.keeps("posts"),
         )  # fmt: skip
         if count <= len(rows.user):
-            return Batch(authors, days, found, rows, count)
+            return Batch(posts, found, rows, count)
         engine.sharers[part] = ordinary.sharers(2 * count)
-
-
-def _best(engine: Engine, batches: tuple[Batch, ...]) -> list[tuple[int, int, int, int, int]]:
-    """Return the posts that were shared most, as (shares, -day, -author, circle, topic)."""
-    best: list[tuple[int, int, int, int, int]] = []
-    for batch in batches:
-        shares = batch.found[:, ordinary.SHARES]
-        which = np.argsort(-shares, kind="stable")[:TOP_POSTS]
-        authors = batch.authors[which]
-        columns = (
-            shares[which], -batch.days[which], -authors, engine.world.people.circle[authors],
-            batch.found[which, ordinary.TOPIC_OF],
-        )  # fmt: skip
-        best += zip(*(column.tolist() for column in columns), strict=True)
-    return best

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market.commit import Settled, settled
+from trustsim.market.glance import Glance
 from trustsim.market.ledger import Log, log
 from trustsim.market.numbers import Numbers
 from trustsim.market.orders import BrandPost, Orders
-from trustsim.market.ordinary import Glance, Scratch, Sharers
+from trustsim.market.ordinary import Scratch, Sharers
 from trustsim.market.outcome import COUNTS, EXPOSURE
 from trustsim.market.recorder import Recorder
 from trustsim.market.standing import Standing
@@ -33,7 +34,8 @@ COLUMN = {name: column for column, name in enumerate(COUNTS)}
 class Engine:
     """What a day works on: the world, its constants, working room, and this week's tallies.
 
-    ``tallies``: (brands, COUNTS) this week's counts. ``chat``: what ordinary users post these days.
+    ``tallies``: (brands, COUNTS) this week's counts. ``top``: the most shared posts of ordinary
+    users, see ordinary.count_talk. ``chat``: what they post these days.
     """
 
     world: World
@@ -48,11 +50,11 @@ class Engine:
     sharers: list[Sharers]
     shut: NDArray[np.int32]
     tallies: NDArray[np.int64]
+    top: NDArray[np.int64]
     touches: list[NDArray[np.void]] = field(default_factory=list)
     exposures: NDArray[np.void] = field(default_factory=lambda: NO_EXPOSURES)
     settled: Settled = field(default_factory=lambda: settled(0))
     chat: Chat | None = None
-    top: list[tuple[int, int, int, int, int]] = field(default_factory=list)
 
     def log(self, most: int) -> Log:
         """Return room for ``most`` rows of the ledger, or none where nobody asks for them."""

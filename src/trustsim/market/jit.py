@@ -4,6 +4,8 @@ Cold compilation is what a first run waits for. Its cost is in what crosses a bo
 that a function takes, and everything that Python hands over. So kernels take the arrays they use
 and the constants as one table, and parts do without an entrance for Python. A ``leaf`` has its
 signature written out: left open, numba would compile it anew for every constant it is called with.
+What makes no array is ``lean``: numba then does not count who holds which, at every slice and call,
+which took a third of a large world's time.
 
 What numba keeps on disk it takes for current as long as the file stands as it did in which a
 kernel is written. But a kernel holds the parts and the numbers of other files as well, so here it
@@ -23,6 +25,7 @@ JIT: bool = not vars(config)["DISABLE_JIT"]
 """False if NUMBA_DISABLE_JIT is set: the kernels run as plain Python."""
 
 _part: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_lean: dict[str, Any] = {"_nrt": False}
 
 
 def _sources() -> str:
@@ -54,11 +57,21 @@ def part(function: Callable[..., Any]) -> Any:
     return _kept(function, **_part)
 
 
+def lean_kernel(function: Callable[..., Any]) -> Any:
+    """Make a kernel that makes no array."""
+    return _kept(function, **_lean)
+
+
+def lean_part(function: Callable[..., Any]) -> Any:
+    """Make a part that makes no array."""
+    return _kept(function, **_part, **_lean)
+
+
 def leaf(signature: Any, **options: Any) -> Any:
     """Return the decorator of a small function that takes plain numbers."""
 
     def decorate(function: Callable[..., Any]) -> Any:
-        made = _kept(function, **options)
+        made = _kept(function, **_lean, **options)
         if JIT:
             made.compile(signature)
             made.disable_compile()

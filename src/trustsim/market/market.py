@@ -17,6 +17,7 @@ from trustsim.market.commit import settled
 from trustsim.market.day import DAY, WEEK
 from trustsim.market.engine import NO_EXPOSURES, Engine, Today
 from trustsim.market.events import happen
+from trustsim.market.glance import glance
 from trustsim.market.network import Seats, Ties
 from trustsim.market.orders import BrandPost, Orders
 from trustsim.market.outcome import COUNTS, LEDGER, RECORD_LEVELS, Cause, WeekOutcome
@@ -72,7 +73,7 @@ class Market:
             world=world,
             k=k,
             constants=k.table(),
-            glance=ordinary.glance(world.users),
+            glance=glance(world.topics, world.users),
             seed=self.key,
             recorder=Recorder(record),
             standings=tuple(world.standing(brand) for brand in range(world.brands)),
@@ -81,6 +82,7 @@ class Market:
             sharers=[ordinary.sharers(256) for _ in range(threads)],
             shut=np.empty(world.users, np.int32),
             tallies=np.zeros((world.brands, len(COUNTS)), np.int64),
+            top=np.full((FEED_LINES, ordinary.TOP_COLUMNS), -1),
         )
         self.first_ledger = self._opening()
 
@@ -141,11 +143,11 @@ class Market:
         outcome = WeekOutcome(
             week=self.week,
             counts=tuple(dict(zip(COUNTS, row, strict=True)) for row in engine.tallies.tolist()),
-            feed=tuple(_best(engine.top)),
+            feed=tuple(_feed(engine.top)),
             **engine.recorder.take(),
         )
         engine.tallies[:] = 0
-        engine.top.clear()
+        engine.top[:] = -1
         return outcome
 
     def fork(self, record: str | None = None) -> Market:
@@ -161,7 +163,7 @@ class Market:
             world=world,
             recorder=Recorder(record or engine.recorder.level),
             standings=tuple(world.standing(brand) for brand in range(world.brands)),
-            glance=ordinary.glance(world.users),
+            glance=glance(world.topics, world.users),
             rooms=tuple(ordinary.scratch(world.users) for _ in engine.rooms),
             pool=ThreadPoolExecutor(len(engine.rooms)) if engine.pool else None,
             touches=[],
@@ -171,7 +173,7 @@ class Market:
             sharers=[ordinary.sharers(256) for _ in engine.rooms],
             shut=np.empty(world.users, np.int32),
             tallies=engine.tallies.copy(),
-            top=list(engine.top),
+            top=engine.top.copy(),
         )
         return twin
 
@@ -199,7 +201,7 @@ class Market:
         return rows
 
 
-def _best(top: list[tuple[int, int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _feed(top: NDArray[np.int64]) -> list[tuple[int, int, int, int]]:
     """Return the week's most shared ordinary posts as (user, circle, topic, shares)."""
-    chosen = sorted(top, reverse=True)[:FEED_LINES]
-    return [(-author, circle, topic, shares) for shares, _, author, circle, topic in chosen]
+    rows = top[top[:, 0] >= 0].tolist()
+    return [(-author, circle, topic, shares) for shares, _, author, circle, topic in rows]

@@ -17,8 +17,16 @@ PATIENCE = {"gentle": 1.35, "normal": 1.0, "hard": 0.75}
 """How slowly people are annoyed, by difficulty (guess)."""
 
 
+FADES = 64
+"""Hops for which the fading of interest is worked out beforehand: a power takes its time."""
+
+
 class Numbers(NamedTuple):
-    """Every constant the kernels use; the names are those of scenario.rules."""
+    """Every constant the kernels use; the names are those of scenario.rules.
+
+    ``fades``: what so many hops leave of the interest. The last three arrays before it go by the
+    strength of a tie.
+    """
 
     prior_good: float
     prior_harm: float
@@ -102,6 +110,7 @@ class Numbers(NamedTuple):
     ranks: NDArray[np.float64]
     hearing: NDArray[np.float64]
     lending: NDArray[np.float64]
+    fades: NDArray[np.float64]
 
     def table(self) -> Any:
         """Return the constants as a table of one row: kernels take it as one argument."""
@@ -141,6 +150,8 @@ def numbers(scenario: Scenario, share_scale: float = 0.0) -> Numbers:
     )
     _ablate(found, scenario)
     found |= _by_strength(scenario)
+    fade = scenario.rules.sharing.hop_fade
+    found["fades"] = np.array([fade**hops for hops in range(FADES)])
     return Numbers(**found)  # type: ignore[arg-type]
 
 

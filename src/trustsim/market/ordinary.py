@@ -1,8 +1,10 @@
 """Ordinary users' posts: the thousands of small cascades a community is made of.
 
-What an offer of a post touches decides how fast a large world is: a byte per user tells most
-offers that they are passed by (``Glance.most``), the few that remain find what they need side by
-side, and all of it was asked for while the sharer before was being dealt with.
+What an offer of a post touches decides how fast a large world is. A byte per user tells most
+offers that they come to nothing (see market.glance), a draw tells most others that whoever reads
+the post won't pass it on, and only what remains is looked at in full; what that needs was asked of
+the memory while the sharer before was being dealt with. Where somebody wants to know how many were
+shown and read each post, nothing that was shown may be passed over, and it takes twice as long.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from trustsim.market.chance import (
     subkey,
     unit,
 )
-from trustsim.market.jit import inner_leaf, kernel, leaf, part
+from trustsim.market.glance import APPETITE, FREE, GLANCE_COLUMNS, ONLINE, READINESS, SEEN, Glance
+from trustsim.market.jit import inner_leaf, kernel, lean_kernel, lean_part, leaf
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.prefetch import prefetch
@@ -33,55 +36,17 @@ SHOW, SHARE, DELAY = int(Purpose.SHOW), int(Purpose.SHARE), int(Purpose.DELAY)
 PUBLISH, TOPIC, QUALITY = int(Purpose.PUBLISH), int(Purpose.TOPIC), int(Purpose.QUALITY)
 APPEAL, HOUR = int(Purpose.APPEAL), int(Purpose.HOUR)
 
-CHATTER_COLUMNS = 7
+PURPOSES = (QUALITY, APPEAL, SHOW, SHARE, DELAY)
+CHATTER_COLUMNS, TOP_COLUMNS = 7, 5
 REACH, IMPRESSIONS, READS, SHARES, DEPTH, TOPIC_OF, FIRST_ROW = range(CHATTER_COLUMNS)
-SEEN, ONLINE, READINESS, GLANCE_COLUMNS = 0, 1, 2, 4
 
 AT_ONCE = 512
 """Ties of one sharer that are dealt with at a time."""
 LINE = 16
 """Ties in a line of memory."""
-TOGETHER = 8
-"""Draws that a processor makes side by side."""
 TOP_BYTE = np.uint64(56)
-
-
-class Glance(NamedTuple):
-    """What decides whether a friend's post is seen, close together in memory.
-
-    ``most``: (users,) the greatest chance of seeing any, in 256ths, rounded down. ``reader``:
-    (users, GLANCE_COLUMNS) the chance at rank 1, the chance to be online, the readiness to share.
-    """
-
-    most: NDArray[np.uint8]
-    reader: NDArray[np.float32]
-
-
-def glance(users: int) -> Glance:
-    """Make room for the glance of ``users``."""
-    return Glance(np.zeros(users, np.uint8), np.zeros((users, GLANCE_COLUMNS), np.float32))
-
-
-@kernel
-def take_a_glance(
-    online: NDArray[np.float32],
-    propensity: NDArray[np.float32],
-    seen: NDArray[np.float32],
-    constants: NDArray[np.void],
-    glance: Glance,
-) -> None:
-    """Fill ``glance`` with how things are this morning."""
-    k: Numbers = constants[0]
-    most, reader = glance.most, glance.reader
-    limited, best_rank = k.limited > 0.0, k.best_rank
-    for user in range(len(online)):
-        reader[user, SEEN] = seen[user]
-        reader[user, ONLINE] = online[user]
-        reader[user, READINESS] = propensity[user]
-        chance = float(online[user])
-        if limited:
-            chance = min(chance, float(seen[user]) * best_rank)
-        most[user] = min(255, int(256.0 * chance))
+LOW_BYTE = 255
+FREE_FROM = 256 * FREE
 
 
 class Scratch(NamedTuple):
@@ -90,7 +55,7 @@ class Scratch(NamedTuple):
     ``stamp``: (users,) serial of the post that last touched a user, times two, plus one once read.
     ``row``: (users,) where that post's row of the user is. ``serial``: (1,) the last one given out.
     ``bits``, ``place``: (2 * AT_ONCE,) the draws of two sharers' ties, and which of them may see
-    the post. ``fresh``, ``chance``: (AT_ONCE,) who reads it now, and how likely each is to share.
+    the post. ``keys``: (7, PURPOSES) of a week's days. ``fresh``, ``chance``: (AT_ONCE,) who reads it now, and how likely each is to share.
     """
 
     stamp: NDArray[np.int32]
@@ -98,6 +63,7 @@ class Scratch(NamedTuple):
     serial: NDArray[np.int64]
     bits: NDArray[np.uint64]
     place: NDArray[np.int32]
+    keys: NDArray[np.uint64]
     fresh: NDArray[np.int32]
     chance: NDArray[np.float64]
 
@@ -107,8 +73,17 @@ def scratch(users: int) -> Scratch:
     return Scratch(
         np.zeros(users, np.int32), np.zeros(users, np.int32), np.zeros(1, np.int64),
         np.zeros(2 * AT_ONCE, np.uint64), np.zeros(2 * AT_ONCE, np.int32),
+        np.zeros((7, len(PURPOSES)), np.uint64),
         np.zeros(AT_ONCE, np.int32), np.zeros(AT_ONCE),
     )  # fmt: skip
+
+
+class Posts(NamedTuple):
+    """Ordinary posts: ``authors`` (users), ``days`` and ``topics`` of each, shape (posts,)."""
+
+    authors: NDArray[np.int32]
+    days: NDArray[np.int32]
+    topics: NDArray[np.int32]
 
 
 class Sharers(NamedTuple):
@@ -131,27 +106,6 @@ def sharers(room: int) -> Sharers:
         np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32),
         np.empty(room, np.int32), np.empty(room),
     )  # fmt: skip
-
-
-@kernel
-def publish(
-    seed: np.uint64, first: int, days: int, posting: NDArray[np.float32]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return who posts on the ``days`` from ``first`` on, and when: users ascend day by day."""
-    authors = np.empty(days * len(posting), np.int32)
-    published = np.empty(days * len(posting), np.int32)
-    posts = np.empty(len(posting), np.bool_)
-    count = 0
-    for day in range(first, first + days):
-        key = subkey(seed, PUBLISH, day, 0)
-        for user in range(len(posting)):
-            posts[user] = draw(key, user, 0) < posting[user]
-        for user in range(len(posting)):
-            if posts[user]:
-                authors[count] = user
-                published[count] = day
-                count += 1
-    return authors[:count].copy(), published[:count].copy()
 
 
 @leaf("int64(int64, int64, int64)")
@@ -192,55 +146,120 @@ def delay_of(key: np.uint64, user: int, sender: int, median: float, cap: float) 
     return min(cap, median * u / max(1e-9, 1.0 - u))
 
 
+@lean_part
+def faded(fades: NDArray[np.float64], fade: float, hops: int) -> float:
+    """Return what ``hops`` leave of the interest in second-hand news."""
+    return fades[hops] if hops < len(fades) else fade**hops
+
+
 @inner_leaf("float64(float64, float64, float64, float64)")
 def see_probability(seen: float, online: float, rank: float, limited: float) -> float:
     """Return the chance that a feed shows a post of ``rank`` to a user on a day."""
     return min(online, seen * rank) if limited > 0.0 else online
 
 
-@part
+@kernel
+def publish(
+    seed: np.uint64, first: int, days: int, posting: NDArray[np.float32],
+    interests: NDArray[np.float32],
+) -> Posts:  # fmt: skip
+    """Return what is posted on the ``days`` from ``first`` on: by day, authors ascending."""
+    authors = np.empty(days * len(posting), np.int32)
+    published = np.empty(days * len(posting), np.int32)
+    posts = np.empty(len(posting), np.bool_)
+    count = 0
+    for day in range(first, first + days):
+        key = subkey(seed, PUBLISH, day, 0)
+        for user in range(len(posting)):
+            posts[user] = draw(key, user, 0) < posting[user]
+        for user in range(len(posting)):
+            if posts[user]:
+                authors[count] = user
+                published[count] = day
+                count += 1
+    topics = np.empty(count, np.int32)
+    for i in range(count):
+        post = post_id(len(posting), published[i], authors[i])
+        topics[i] = topic_of(subkey(seed, TOPIC, published[i], post), authors[i], interests)
+    return Posts(authors[:count].copy(), published[:count].copy(), topics)
+
+
+@kernel
+def by_topic(posts: Posts, topics: int) -> Posts:
+    """Return ``posts`` topic by topic, authors ascending: what lies close is dealt with together.
+
+    ``topics``: how many there are. Posts know nothing of each other, so any order will do.
+    """
+    count = len(posts.authors)
+    place = np.argsort(posts.authors, kind="mergesort")
+    starts = np.zeros(topics + 1, np.int64)
+    for i in range(count):
+        starts[posts.topics[i] + 1] += 1
+    for topic in range(topics):
+        starts[topic + 1] += starts[topic]
+    authors, days, about = (
+        np.empty_like(posts.authors),
+        np.empty_like(posts.days),
+        np.empty_like(posts.topics),
+    )
+    for i in place:
+        at = starts[posts.topics[i]]
+        starts[posts.topics[i]] += 1
+        authors[at], days[at], about[at] = posts.authors[i], posts.days[i], posts.topics[i]
+    return Posts(authors, days, about)
+
+
+@lean_part
 def _ask_for_ties(first: int, indices: NDArray[np.int32], strength: NDArray[np.uint8]) -> None:
     prefetch(indices, first)
     prefetch(indices, first + LINE)
     prefetch(strength, first)
 
 
-@part
+@lean_part
 def _look_ahead(
-    key: np.uint64, sender: int, low: int, high: int, at: int, topic: int,
-    interests: NDArray[np.float32], most: NDArray[np.uint8], reader: NDArray[np.float32],
-    indices: NDArray[np.int32], stamp: NDArray[np.int32], bits: NDArray[np.uint64],
-    place: NDArray[np.int32],
+    key: np.uint64, share_key: np.uint64, sender: int, low: int, high: int, at: int,
+    liking: NDArray[np.float32], bounds: NDArray[np.uint16], pull: float,
+    reader: NDArray[np.float32], indices: NDArray[np.int32], stamp: NDArray[np.int32],
+    bits: NDArray[np.uint64], place: NDArray[np.int32],
 ) -> int:  # fmt: skip
-    """Draw for the ties ``low`` to ``high`` of ``sender``; return how many may see the post.
+    """Draw for the ties ``low`` to ``high`` of ``sender``; return how many are worth a look.
 
     Fills ``bits`` and ``place`` from ``at`` on, and asks the memory for what will be wanted of
-    those who may see it.
+    them. ``bounds`` are those of :class:`Glance`; if ``pull`` is below 0, only those of reading.
     """
     start = sender_key(key, sender)
-    whole = (high - low) // TOGETHER * TOGETHER
-    for first in range(0, whole, TOGETHER):
-        for i in range(first, first + TOGETHER):
-            bits[at + i] = draw_bits(start, indices[low + i])
-    for i in range(whole, high - low):
-        bits[at + i] = draw_bits(start, indices[low + i])
+    audience = indices[low:high]
+    drawn, chosen = bits[at : at + AT_ONCE], place[at : at + AT_ONCE]
+    for i in range(len(audience)):
+        drawn[i] = draw_bits(start, audience[i])
+    # Chosen without a branch, which the processor could not foresee.
     found = 0
-    for i in range(high - low):
-        place[at + found] = i
-        found += (bits[at + i] >> TOP_BYTE) <= np.uint64(most[indices[low + i]])
-    for i in range(at, at + found):
-        user = int(indices[low + place[i]])
+    for i in range(len(audience)):
+        chosen[found] = i
+        found += (drawn[i] >> TOP_BYTE) <= np.uint64(bounds[np.uint32(audience[i])] & LOW_BYTE)
+    if pull >= 0.0:
+        offered = found
+        found = 0
+        for i in range(offered):
+            user = np.uint32(audience[chosen[i]])
+            chosen[found] = chosen[i]
+            found += (bounds[user] >= FREE_FROM) | (
+                draw(share_key, user, 0) < pull * (bounds[user] >> 8)
+            )
+    for i in range(found):
+        user = int(audience[chosen[i]])
         prefetch(reader, user * GLANCE_COLUMNS)
-        prefetch(interests, topic * interests.shape[1] + user)
+        prefetch(liking, user)
         prefetch(stamp, user)
     return found
 
 
-@kernel
+@lean_kernel
 def spread_ordinary(
     seed: np.uint64,
-    authors: NDArray[np.int32],
-    days: NDArray[np.int32],
+    first: int,
+    posts: Posts,
     interests: NDArray[np.float32],
     glance: Glance,
     ties: Ties,
@@ -248,18 +267,21 @@ def spread_ordinary(
     room: Scratch,
     found: NDArray[np.int64],
     rows: Sharers,
+    counting: bool,
 ) -> int:
-    """Let the posts of ``authors`` travel; return how many sharers there were.
+    """Let ``posts`` travel; return how many rows of sharers that took.
 
     Args:
         seed: the run's key.
-        authors: user indices, shape (posts,).
-        days: the day each is published on, shape (posts,).
-        interests, glance, ties: the world as it is on all of these days.
+        first: no post is older; none is a week younger.
+        posts: in any order.
+        interests, glance, ties: the world as it is on all of their days.
         constants: Numbers as a table.
         room: working room.
         found: filled, (posts, CHATTER_COLUMNS).
         rows: filled as far as it reaches; if more are needed than fit, call again with more room.
+        counting: whether everything is wanted. Otherwise REACH, IMPRESSIONS and READS are not
+            right, and ``rows`` holds only the last post's.
     """
     k: Numbers = constants[0]
     indptr, indices, strength = ties.indptr, ties.indices, ties.strength
@@ -267,35 +289,33 @@ def spread_ordinary(
     reader, most_rows = glance.reader, len(rows.user)
     ranks, hearing, lending = k.ranks, k.hearing, k.lending
     base, limited = k.base, k.limited > 0.0
-    topic_day, quality_day, appeal_day, show_day, share_day, delay_day = (
-        seed, seed, seed, seed, seed, seed,
-    )  # fmt: skip
-    day = -1
+    for ahead in range(len(room.keys)):
+        for purpose in range(len(PURPOSES)):
+            room.keys[ahead, purpose] = day_key(seed, PURPOSES[purpose], first + ahead)
     count = 0
-    for i in range(len(authors)):
-        author = int(authors[i])
-        if days[i] != day:
-            day = int(days[i])
-            topic_day, quality_day = day_key(seed, TOPIC, day), day_key(seed, QUALITY, day)
-            appeal_day, show_day = day_key(seed, APPEAL, day), day_key(seed, SHOW, day)
-            share_day, delay_day = day_key(seed, SHARE, day), day_key(seed, DELAY, day)
-        if i + 2 < len(authors):
-            _ask_for_ties(indptr[authors[i + 2]], indices, strength)
-        post = post_id(interests.shape[1], day, author)
-        topic = topic_of(post_key(topic_day, post), author, interests)
+    for i in range(len(posts.authors)):
+        author, topic = int(posts.authors[i]), int(posts.topics[i])
+        if i + 2 < len(posts.authors):
+            _ask_for_ties(indptr[posts.authors[i + 2]], indices, strength)
+        post = post_id(interests.shape[1], posts.days[i], author)
+        keys = room.keys[posts.days[i] - first]
         quality = k.quality_low + (k.quality_high - k.quality_low) * draw(
-            post_key(quality_day, post), 0, 0
+            post_key(keys[0], post), 0, 0
         )
         pull = (
             k.share_scale * quality * quality
-            * appeal_of(post_key(appeal_day, post), k.appeal_spread, k.appeal_cap)
+            * appeal_of(post_key(keys[1], post), k.appeal_spread, k.appeal_cap)
         )  # fmt: skip
-        show_key, share_key = post_key(show_day, post), post_key(share_day, post)
-        delay_key = post_key(delay_day, post)
+        show_key, share_key = post_key(keys[2], post), post_key(keys[3], post)
+        delay_key = post_key(keys[4], post)
+        liking = interests[topic]
+        bounds = glance.shown if counting else glance.bounds[topic]
+        most_pull = -1.0 if counting else pull * APPETITE
         room.serial[0] += 1
         mark = np.int32(room.serial[0] * 2)
         stamp[author] = mark + 1
-        first = count
+        count = count if counting else 0
+        root = count
         reach = 0
         impressions = 0
         reads = 0
@@ -305,23 +325,25 @@ def spread_ordinary(
         next_sender, next_low, next_high, next_end = sender, low, high, end
         may_see, may_see_next = 0, 0
         slot = 0
-        done = first
+        done, asked, arrived = root, root, root
         while True:
             # What comes next is looked at before this is dealt with, so that memory has time.
             has_more = high < end
             has_next = has_more or done < count
+            while asked < arrived:
+                _ask_for_ties(indptr[rows.user[asked]], indices, strength)
+                asked += 1
+            arrived = count
             if has_next:
                 if has_more:
                     next_sender, next_low, next_end = sender, high, end
                 else:
                     next_sender = int(rows.user[done])
                     next_low, next_end = indptr[next_sender], indptr[next_sender + 1]
-                    if done + 1 < count:
-                        _ask_for_ties(indptr[rows.user[done + 1]], indices, strength)
                 next_high = min(next_end, next_low + AT_ONCE)
                 may_see_next = _look_ahead(
-                    show_key, next_sender, next_low, next_high, (1 - slot) * AT_ONCE, topic,
-                    interests, glance.most, reader, indices, stamp, bits, place,
+                    show_key, share_key, next_sender, next_low, next_high, (1 - slot) * AT_ONCE,
+                    liking, bounds, most_pull, reader, indices, stamp, bits, place,
                 )  # fmt: skip
             reading = 0
             for at in range(slot * AT_ONCE, slot * AT_ONCE + may_see):
@@ -332,7 +354,7 @@ def spread_ordinary(
                 shows = online
                 if limited:
                     shows = min(online, float(reader[user, SEEN]) * ranks[strength[j]])
-                relevance = float(interests[topic, user])
+                relevance = float(liking[user])
                 read = base + (1.0 - base) * relevance * hearing[strength[j]]
                 before = stamp[user]
                 is_shown = x < shows
@@ -366,7 +388,7 @@ def spread_ordinary(
             if has_next:
                 if not has_more:
                     depth, hours, parent = int(rows.depth[done]), rows.hours[done], done
-                    warm = pull * k.hop_fade**depth
+                    warm = pull * faded(k.fades, k.hop_fade, depth)
                     done += 1
                 sender, low, high, end = next_sender, next_low, next_high, next_end
                 may_see = may_see_next
@@ -374,23 +396,44 @@ def spread_ordinary(
         found[i, REACH] = reach
         found[i, IMPRESSIONS] = impressions
         found[i, READS] = reads
-        found[i, SHARES] = count - first
+        found[i, SHARES] = count - root
         found[i, DEPTH] = deepest
         found[i, TOPIC_OF] = topic
-        found[i, FIRST_ROW] = first
+        found[i, FIRST_ROW] = root
         if count > most_rows:
-            return 2 * count + len(authors)
+            return 2 * count + len(posts.authors)
     return count
 
 
-@kernel
+@lean_kernel
 def count_talk(
-    first: int, authors: NDArray[np.int32], days: NDArray[np.int32], found: NDArray[np.int64],
-    circle: NDArray[np.int16], talk: NDArray[np.int64],
+    first: int, posts: Posts, found: NDArray[np.int64], circle: NDArray[np.int16],
+    talk: NDArray[np.int64], top: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """Add posts and shares to ``talk``, by day from ``first`` on, circle and topic."""
-    for i in range(len(authors)):
-        talk[days[i] - first, circle[authors[i]], found[i, TOPIC_OF]] += found[i, SHARES] + 1
+    """Add posts and shares to ``talk``, by day from ``first`` on, circle and topic.
+
+    Puts the posts that were shared more than those in ``top``, (posts, TOP_COLUMNS), in there:
+    shares, -day, -author, circle and topic of each, in falling order, -1 where there is none.
+    """
+    for i in range(len(posts.authors)):
+        user, day, shares = posts.authors[i], posts.days[i], found[i, SHARES]
+        talk[day - first, circle[user], posts.topics[i]] += shares + 1
+        at = len(top)
+        while at > 0 and _comes_before(shares, -day, -user, top[at - 1]):
+            at -= 1
+            if at + 1 < len(top):
+                for column in range(TOP_COLUMNS):
+                    top[at + 1, column] = top[at, column]
+        if at < len(top):
+            top[at, 0], top[at, 1], top[at, 2] = shares, -day, -user
+            top[at, 3], top[at, 4] = circle[user], posts.topics[i]
+
+
+@lean_part
+def _comes_before(shares: int, day: int, user: int, row: NDArray[np.int64]) -> bool:
+    if shares != row[0]:
+        return shares > row[0]
+    return day > row[1] if day != row[1] else user > row[2]
 
 
 @kernel
