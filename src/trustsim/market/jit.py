@@ -4,8 +4,8 @@ Cold compilation is what a first run waits for. Its cost is in what crosses a bo
 that a function takes, and everything that Python hands over. So kernels take the arrays they use
 and the constants as one table, and parts do without an entrance for Python. A ``leaf`` has its
 signature written out: left open, numba would compile it anew for every constant it is called with.
-What makes no array is ``lean``: numba then does not count who holds which, at every slice and call,
-which took a third of a large world's time.
+What makes no array is ``lean``: numba then does not count who holds which, which it otherwise does
+at every slice and every call.
 
 What numba keeps on disk it takes for current as long as the file stands as it did in which a
 kernel is written. But a kernel holds the parts and the numbers of other files as well, so here it

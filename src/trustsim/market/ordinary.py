@@ -27,7 +27,7 @@ from trustsim.market.chance import (
     unit,
 )
 from trustsim.market.glance import APPETITE, FREE, GLANCE_COLUMNS, ONLINE, READINESS, SEEN, Glance
-from trustsim.market.jit import inner_leaf, kernel, lean_kernel, lean_part, leaf
+from trustsim.market.jit import inner_leaf, kernel, leaf, lean_kernel, lean_part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.prefetch import prefetch
