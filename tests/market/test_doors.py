@@ -28,7 +28,10 @@ def someone_shuts(market: Market, stances: list[int], day: int = 3) -> list[int]
         of_circle = world.stance[0][world.people.circle == circle]
         world.knows[0, circle] = np.bincount(of_circle, minlength=5)
     last = np.array([fans[len(stances) - 1]], np.int32)
-    return close_doors(last, day, world.people.circle, world.standing(0).doors, k_of(market))
+    closed, doors = np.zeros(world.circles, np.bool_), world.standing(0).doors
+    count = close_doors(last, day, world.people.circle, doors, k_of(market).table(), closed)
+    assert count == closed.sum()
+    return np.flatnonzero(closed).tolist()
 
 
 def k_of(market: Market):
@@ -84,7 +87,8 @@ def shut_door(closed: int = 3, asked: int = 3) -> Market:
 
 def opening_day(market: Market) -> float:
     world = market.world
-    return opens_on(world.standing(0).doors, FANS, int(world.last_ask[0]), k_of(market))
+    k, amends = k_of(market), world.amends[0, FANS]
+    return opens_on(world.door_day[0, FANS], world.last_ask[0], amends, k.quiet_days, k.amends_days)
 
 
 def test_a_door_reopens_28_quiet_days_after_it_closed_or_after_the_last_ask():
@@ -127,13 +131,19 @@ def test_an_open_door_lifts_the_circle_s_mutes_and_no_block():
     fans = np.flatnonzero(world.people.circle == FANS)
     world.stance[0, fans[0]] = Stance.BLOCKED
     world.knows[0, FANS] = np.bincount(world.stance[0, fans], minlength=5)
+    standing, opened = world.standing(0), np.zeros(world.circles, np.bool_)
+    counts = []
     with np.errstate(over="ignore"):
-        opened = [
-            open_doors(seed_key(1), day, 0, 3, world.seats.start, world.people.circle, world.ties,
-                       world.standing(0), k_of(market))
-            for day in (30, 31)
-        ]  # fmt: skip
-    assert opened == [[], [FANS]]
+        for day in (30, 31):
+            counts.append(
+                open_doors(
+                    seed_key(1), day, 0, 3, world.seats.start, world.people.circle, world.ties,
+                    standing.bonds, standing.doors, standing.shut_friends, k_of(market).table(),
+                    opened,
+                )
+            )  # fmt: skip
+    assert counts == [0, 1]
+    assert np.flatnonzero(opened).tolist() == [FANS]
     assert world.stance[0, fans[:10]].tolist() == [Stance.BLOCKED] + [Stance.AWARE] * 9
 
 

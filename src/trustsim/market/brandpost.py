@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from trustsim.market.chance import Purpose, draw, normal, subkey
 from trustsim.market.feeling import feel
 from trustsim.market.glance import ONLINE, READINESS, SEEN
-from trustsim.market.jit import kernel, part
+from trustsim.market.jit import lean_part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.ordinary import (
@@ -31,21 +31,28 @@ COLLABORATOR_TRUST = 0.4
 """Trust under which a connector does not lend a name (guess)."""
 CERTAIN = 1e9
 """Rank of what is shown to whoever is online at all: bought, or handed over in person."""
+FIRST_HOUR, LAST_HOUR = 8.0, 21.0
+"""Hours of the day between which posts are published (guess)."""
+LEAST_QUALITY = 0.02
+"""Quality that chance leaves to the worst of posts (guess)."""
 DIRECT, BOUGHT, LENT = -3, -2, -1
 """The passes before the sharers': shown by the brand itself, by boost, by a connector."""
 
 
-@kernel
-def luck_of(
-    seed: np.uint64, day: int, post: int, spread: float, cap: float
-) -> tuple[float, float, float]:
-    """Return a post's luck: where in the day it falls (0..1), its turn of quality, its appeal."""
+@lean_part
+def try_luck(seed: np.uint64, plan: np.void, k: Numbers) -> None:
+    """Fill in what chance decides about a row of PLANNED: quality, appeal and hour."""
+    day, post = plan["day"], plan["post"]
     hour = draw(subkey(seed, HOUR, day, post), 0, 0)
     turn = normal(draw(subkey(seed, QUALITY, day, post), 0, 0))
-    return hour, turn, appeal_of(subkey(seed, APPEAL, day, post), spread, cap)
+    plan["hour"] = FIRST_HOUR + (LAST_HOUR - FIRST_HOUR) * hour
+    plan["appeal"] = appeal_of(subkey(seed, APPEAL, day, post), k.appeal_spread, k.appeal_cap)
+    plan["quality"] = min(1.0, max(LEAST_QUALITY, plan["planned"] + k.quality_noise * turn))
+    if k.quality_low == k.quality_high:  # the ablation: every post is alike
+        plan["quality"] = k.quality_low
 
 
-@kernel
+@lean_part
 def travel(
     seed: np.uint64,
     post: PostNumbers,
@@ -61,7 +68,7 @@ def travel(
     bonds: Bonds,
     memory: Memory,
     door_open: NDArray[np.bool_],
-    constants: NDArray[np.void],
+    k: Numbers,
     room: Scratch,
     rows: NDArray[np.void],
     exposures: NDArray[np.void],
@@ -79,7 +86,7 @@ def travel(
         circle, second, interests, need, scepticism, line, ties, tastes: of people and circles.
         reader: of Glance.
         bonds, memory, door_open: of the brand.
-        constants: Numbers as a table.
+        k: the constants.
         room: working room.
         rows: of TOUCH, filled.
         exposures: of EXPOSURE, filled if ``detailed``.
@@ -87,7 +94,6 @@ def travel(
 
     Returns: the rows needed in ``rows`` and in ``exposures``.
     """
-    k: Numbers = constants[0]
     count, written = _spread(
         seed, post, circle, second, interests, need, reader, ties, tastes.tones, bonds, door_open,
         k, room, rows, exposures, detailed,
@@ -100,7 +106,7 @@ def travel(
     return count, written
 
 
-@part
+@lean_part
 def _spread(
     seed: np.uint64, post: PostNumbers, circle: NDArray[np.int16], second: NDArray[np.int16],
     interests: NDArray[np.float32], need: NDArray[np.float32], reader: NDArray[np.float32],
@@ -246,7 +252,7 @@ def _spread(
     return count, written
 
 
-@part
+@lean_part
 def _paid_share(paid: int, liking: NDArray[np.float32], stance: NDArray[np.uint8]) -> float:
     """Return the factor that turns interest into the chance of a paid showing."""
     total = 0.0
@@ -256,7 +262,7 @@ def _paid_share(paid: int, liking: NDArray[np.float32], stance: NDArray[np.uint8
     return paid / total if total > 0.0 else 0.0
 
 
-@part
+@lean_part
 def _write_exposure(
     at: np.void, post: int, day: int, brand: int, user: int, sender: int, source: int, hop: int,
     hours: float, shows: float, read: float, share: float, x: float, share_draw: float,

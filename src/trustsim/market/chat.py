@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market import chronicle, ordinary
-from trustsim.market.engine import Engine, Today
+from trustsim.market.engine import Engine, Stretch
 from trustsim.market.glance import take_a_glance
 from trustsim.market.ordinary import Posts, Sharers
 
@@ -66,17 +66,18 @@ class Chat:
         return self.first <= day < self.first + len(self.talk)
 
 
-def chatting(engine: Engine, today: Today) -> None:
+def chatting(engine: Engine, stretch: Stretch) -> None:
     """Ordinary users' posts go up, are shown, read and shared among friends."""
     world, recorder = engine.world, engine.recorder
-    if today.weekday == 0:
+    if stretch.weekday == 0:
         world.chatter[:] = 0
-    if engine.chat is None or not engine.chat.covers(today.day):
-        engine.chat = _overheard(engine, today.day, today.ahead)
-    world.chatter += engine.chat.talk[today.day - engine.chat.first]
+    if engine.chat is None or not engine.chat.covers(stretch.day):
+        engine.chat = _overheard(engine, stretch.day, stretch.ahead)
+    past = stretch.day - engine.chat.first
+    world.chatter += engine.chat.talk[past : past + stretch.days].sum(axis=0)
     if recorder.keeps("posts"):
         for batch in engine.chat.batches:
-            _record(engine, today.day, batch.on(today.day))
+            _record(engine, stretch.day, batch.on(stretch.day))
 
 
 def _record(engine: Engine, day: int, batch: Batch) -> None:

@@ -9,9 +9,8 @@ from trustsim.market import ordinary
 from trustsim.market.chance import Purpose, draw_of_posts
 from trustsim.market.numbers import Numbers
 from trustsim.market.ordinary import Sharers, post_id
-from trustsim.market.outcome import CASCADE, COMMENT, LEDGER, POST, Cause, Reason
+from trustsim.market.outcome import CASCADE, LEDGER, POST, Cause
 from trustsim.market.standing import Bonds
-from trustsim.market.touch import PostNumbers
 
 CHAT_COUNTS = (
     ("reach", ordinary.REACH), ("shared_reach", ordinary.REACH),
@@ -67,26 +66,17 @@ def chat_cascades(
     return table
 
 
-def brand_cascade(post: PostNumbers, rows: NDArray[np.void], shares: int) -> NDArray[np.void]:
-    """Return the CASCADE rows of a brand's post: the root, then its sharers in order."""
+def brand_cascade(post: int, rows: NDArray[np.void], shares: int) -> NDArray[np.void]:
+    """Return the CASCADE rows of a brand's ``post``: the root, then its sharers in order."""
     sharers = rows[rows["queue"][:shares]]
     table = np.zeros(1 + len(sharers), CASCADE)
-    table["post"] = post.post
+    table["post"] = post
     table["user"][0], table["parent"][0] = -1, -1
     table["user"][1:] = sharers["user"]
     from_user = sharers["parent"] >= 0
     table["parent"][1:] = np.where(from_user, rows["user"][np.maximum(sharers["parent"], 0)], -1)
     table["depth"][1:] = sharers["hop"] + 1
     table["hours"][1:] = sharers["hours"]
-    return table
-
-
-def product_comments(said: NDArray[np.int32], day: int, brand: int) -> NDArray[np.void]:
-    """Return the COMMENT rows of what customers wrote about the product."""
-    table = np.zeros(len(said), COMMENT)
-    table["day"], table["brand"], table["user"] = day, brand, said[:, 0]
-    table["post"], table["facet"], table["reason"] = -1, said[:, 1], said[:, 2]
-    table["kind"] = np.where(said[:, 2] == int(Reason.PRODUCT_FLAW), 2, 0)
     return table
 
 

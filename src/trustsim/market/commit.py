@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market.brandpost import FRIEND_SOURCE, PAID_SOURCE
-from trustsim.market.jit import inner_leaf, kernel, part
-from trustsim.market.ordinary import structural_virality
-from trustsim.market.outcome import COMMENT, COMMENT_KINDS, COUNTS, LEDGER, Cause, Reason
+from trustsim.market.jit import inner_leaf, lean_part
+from trustsim.market.ordinary import virality_of
+from trustsim.market.outcome import COMMENT_KINDS, COUNTS, LEDGER, Cause, Reason
 from trustsim.market.standing import (
     AWARE,
     BLOCKED,
@@ -54,23 +54,20 @@ ORGANIC_SHARERS, DEEPEST, LINKS = (
 )
 
 
-class Settled(NamedTuple):
-    """Room for what a post leaves behind, with as many rows as it has touched at least.
+class Tree(NamedTuple):
+    """Working room for the tree of a post's sharers, with a place for every row of TOUCH."""
 
-    ``shut``: who muted or blocked. ``visitors``: who clicked. ``said``: rows of COMMENT.
-    """
-
-    shut: NDArray[np.int32]
-    visitors: NDArray[np.int32]
-    said: NDArray[np.void]
+    place: NDArray[np.int32]
+    parents: NDArray[np.int32]
+    below: NDArray[np.float64]
 
 
-def settled(room: int) -> Settled:
-    """Return room for ``room`` rows."""
-    return Settled(np.empty(room, np.int32), np.empty(room, np.int32), np.zeros(room, COMMENT))
+def tree(room: int) -> Tree:
+    """Return room for posts of ``room`` rows."""
+    return Tree(np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room))
 
 
-@kernel
+@lean_part
 def commit_post(
     rows: NDArray[np.void],
     post: PostNumbers,
@@ -80,8 +77,11 @@ def commit_post(
     knows: NDArray[np.int64],
     circle: NDArray[np.int16],
     tally: NDArray[np.int64],
-    table: NDArray[np.void],
-    found: Settled,
+    line: np.void,
+    shut: NDArray[np.int32],
+    visitors: NDArray[np.int32],
+    said: NDArray[np.void],
+    tree: Tree,
 ) -> tuple[int, int, int]:
     """Apply one post's rows to one brand's standing, and write its row of POST.
 
@@ -91,17 +91,18 @@ def commit_post(
         bonds, memory, knows: of the brand; changed.
         circle: everybody's main circle.
         tally: the brand's counts of the week, see COUNTS; added to.
-        table: of POST; its first row is written.
-        found: filled.
+        line: row of POST, written.
+        shut: filled with who muted or blocked. ``visitors``: with who clicked. ``said``: with rows
+            of COMMENT. Each needs as much room as ``rows`` has of them.
+        tree: working room.
 
-    Returns: how many are in ``shut``, ``visitors`` and ``said`` of ``found``.
+    Returns: how many are in ``shut``, ``visitors`` and ``said``.
     """
     good, harm, stance, stance_day = bonds.good, bonds.harm, bonds.stance, bonds.stance_day
     asks_met, reads_met, fakes_met = memory.asks_met, memory.reads_met, memory.fakes_met
     week_flags = memory.week_flags
-    line = table[0]
     _begin(line, post, slot)
-    shut_count, visitors, said, shares, depth = 0, 0, 0, 0, 0
+    shut_count, came, written, shares, depth = 0, 0, 0, 0, 0
     for i in range(len(rows)):
         row = rows[i]
         user = int(row["user"])
@@ -142,11 +143,11 @@ def commit_post(
         if flags & LIKED:
             line["likes"] += 1
         if flags & COMMENTED:
-            _write_comment(found.said[said], row, post)
-            said += 1
+            _write_comment(said[written], row, post)
+            written += 1
         if flags & CLICKED:
-            found.visitors[visitors] = user
-            visitors += 1
+            visitors[came] = user
+            came += 1
         # The step on the ladder, unless a harder one is taken already.
         before = int(stance[user])
         step = _step(before, flags)
@@ -160,16 +161,17 @@ def commit_post(
             tally[UNFOLLOWS] += 1
         if step >= MUTED:
             tally[BLOCKED_IT if step == BLOCKED else MUTED_IT] += 1
-            found.shut[shut_count] = user
+            shut[shut_count] = user
             shut_count += 1
     line["shares"], line["size"], line["depth"] = shares, shares + 1, depth
-    line["comments"], line["clicks"], line["mutes"] = said, visitors, shut_count
-    line["structural_virality"] = structural_virality(parents(rows, shares), 0)
+    line["comments"], line["clicks"], line["mutes"] = written, came, shut_count
+    _find_parents(rows, shares, tree)
+    line["structural_virality"] = virality_of(tree.parents[:shares], 0, tree.below)
     _count(tally, line, post)
-    return shut_count, visitors, said
+    return shut_count, came, written
 
 
-@part
+@lean_part
 def _begin(line: np.void, post: PostNumbers, slot: int) -> None:
     """Write what is known of a post before anybody sees it, and set its counts to 0."""
     line["post"], line["day"], line["author"], line["brand"] = post.post, post.day, -1, post.brand
@@ -181,7 +183,7 @@ def _begin(line: np.void, post: PostNumbers, slot: int) -> None:
     line["likes"], line["follows"] = 0, 0
 
 
-@part
+@lean_part
 def _count(tally: NDArray[np.int64], line: np.void, post: PostNumbers) -> None:
     """Add a post's counts to its brand's week."""
     tally[IMPRESSIONS] += line["impressions"]
@@ -195,7 +197,7 @@ def _count(tally: NDArray[np.int64], line: np.void, post: PostNumbers) -> None:
         tally[LINKS] += line["shares"]
 
 
-@part
+@lean_part
 def _write_comment(at: np.void, row: np.void, post: PostNumbers) -> None:
     """Write down the comment that a row of TOUCH holds, with the reason for it."""
     flags = int(row["flags"])
@@ -218,17 +220,15 @@ def _write_comment(at: np.void, row: np.void, post: PostNumbers) -> None:
     at["kind"], at["facet"], at["reason"] = kind, -1, reason
 
 
-@part
-def parents(rows: NDArray[np.void], shares: int) -> NDArray[np.int32]:
-    """Return, for every sharer in order, the place of its parent among them (-1: the root)."""
-    place = np.zeros(len(rows), np.int32)
-    found = np.empty(shares, np.int32)
+@lean_part
+def _find_parents(rows: NDArray[np.void], shares: int, tree: Tree) -> None:
+    """Fill in, for every sharer in order, the place of its parent among them (-1: the root)."""
+    place, found = tree.place, tree.parents
     for i in range(shares):
         at = int(rows[i]["queue"])
         place[at] = i
         parent = int(rows[at]["parent"])
         found[i] = place[parent] if parent >= 0 else -1
-    return found
 
 
 @inner_leaf("int64(int64, int64)")
@@ -251,17 +251,20 @@ CAUSES = (
 """Columns of TOUCH in the order :func:`commit_post` adds them: name, cause, whether it is good."""
 
 
-def ledger_rows(rows: NDArray[np.void], post: PostNumbers) -> NDArray[np.void]:
-    """Return the LEDGER rows of one post's ``rows``, one per change, in the order of the adding."""
+def ledger_rows(rows: NDArray[np.void], plan: np.void) -> NDArray[np.void]:
+    """Return the LEDGER rows of one post's ``rows``, one per change, in the order of the adding.
+
+    ``plan``: its row of PLANNED.
+    """
     amounts = np.stack([rows[name] for name, _, _ in CAUSES], axis=1)
     amounts[(rows["flags"] & READ_IT) == 0] = 0.0
     at, column = np.nonzero(amounts)
     found = np.zeros(len(at), LEDGER)
-    found["day"] = post.day
+    found["day"] = plan["day"]
     found["user"] = rows["user"][at]
-    found["brand"] = post.brand
+    found["brand"] = plan["brand"]
     found["cause"] = np.array([int(cause) for _, cause, _ in CAUSES])[column]
-    found["post"] = post.post
+    found["post"] = plan["post"]
     good = np.array([is_good for _, _, is_good in CAUSES])[column]
     found["good"] = np.where(good, amounts[at, column], 0.0)
     found["harm"] = np.where(good, 0.0, amounts[at, column])

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market.commit import Settled, settled
+from trustsim.market.day import TALLIES, Desk
 from trustsim.market.glance import Glance
 from trustsim.market.ledger import Log, log
 from trustsim.market.numbers import Numbers
 from trustsim.market.orders import BrandPost, Orders
 from trustsim.market.ordinary import Scratch, Sharers
-from trustsim.market.outcome import COUNTS, EXPOSURE
 from trustsim.market.recorder import Recorder
-from trustsim.market.standing import Standing
-from trustsim.market.touch import PostNumbers
+from trustsim.market.standing import Brands
 from trustsim.market.world import World
 
 if TYPE_CHECKING:
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 
 NO_LOG = log(0)
 """Room for no rows: nobody asks for the ledger."""
-NO_EXPOSURES = np.zeros(0, EXPOSURE)
-COLUMN = {name: column for column, name in enumerate(COUNTS)}
 
 
 @dataclass(slots=True)
@@ -36,6 +32,7 @@ class Engine:
 
     ``tallies``: (brands, COUNTS) this week's counts. ``top``: the most shared posts of ordinary
     users, see ordinary.count_talk. ``chat``: what they post these days.
+    ``desk``: room for what brands' posts leave behind.
     """
 
     world: World
@@ -43,17 +40,14 @@ class Engine:
     constants: NDArray[np.void]
     seed: np.uint64
     recorder: Recorder
-    standings: tuple[Standing, ...]
+    standings: Brands
     glance: Glance
     rooms: tuple[Scratch, ...]
     pool: ThreadPoolExecutor | None
     sharers: list[Sharers]
-    shut: NDArray[np.int32]
+    desk: Desk
     tallies: NDArray[np.int64]
     top: NDArray[np.int64]
-    touches: list[NDArray[np.void]] = field(default_factory=list)
-    exposures: NDArray[np.void] = field(default_factory=lambda: NO_EXPOSURES)
-    settled: Settled = field(default_factory=lambda: settled(0))
     chat: Chat | None = None
 
     def log(self, most: int) -> Log:
@@ -71,27 +65,36 @@ class Engine:
     def count(self, brand: int, name: str, times: int) -> None:
         """Add to one of a brand's counts of this week."""
         if times:
-            self.tallies[brand, COLUMN[name]] += times
+            self.tallies[brand, TALLIES[name]] += times
 
 
 @dataclass(slots=True)
-class Today:
-    """One day while it happens.
+class Stretch:
+    """Some days while they happen.
 
-    ``weekday``: 0 is Monday. ``due``: the posts to publish, by brand and place in the plan.
-    ``ahead``: days from this one on in which nobody reaches into the world.
+    ``day``: the first. ``days``: how many. ``ahead``: days from the first on in which nobody
+    reaches into the world.
     """
 
     day: int
-    weekday: int
+    days: int
     orders: Orders
-    due: list[BrandPost]
-    ahead: int = 1
-    posts: list[PostNumbers] = field(default_factory=list)
-    hours: list[float] = field(default_factory=list)
-    rows: list[NDArray[np.void]] = field(default_factory=list)
-    shut: list[NDArray[np.int32]] = field(default_factory=list)
-    visitors: list[NDArray[np.int32]] = field(default_factory=list)
+    ahead: int
+
+    @property
+    def weekday(self) -> int:
+        """Weekday of the first day, 0 is Monday."""
+        return self.day % 7
+
+    @property
+    def monday(self) -> int:
+        """The week's first day."""
+        return self.day - self.day % 7
+
+    @property
+    def posts(self) -> tuple[BrandPost, ...]:
+        """The brands' posts of the whole week."""
+        return self.orders.posts
 
     @property
     def first_hour(self) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, subkey
-from trustsim.market.jit import part
+from trustsim.market.jit import lean_part
 from trustsim.market.numbers import Numbers
 from trustsim.market.people import Tastes
 from trustsim.market.standing import FOLLOWER, Bonds, Memory, trust_of
@@ -36,7 +36,7 @@ DEAL_VALUE = 0.5
 """Good that a deal does to a bargain hunter, against a gift (guess)."""
 
 
-@part
+@lean_part
 def feel(
     seed: np.uint64,
     post: PostNumbers,
@@ -133,7 +133,7 @@ def feel(
         )  # fmt: skip
 
 
-@part
+@lean_part
 def _comment(x: float, praise: float, question: float, suggestion: float, complaint: float) -> int:
     """Return the flag of the comment that draw ``x`` picks, 0 for none."""
     if x < praise:
@@ -145,7 +145,7 @@ def _comment(x: float, praise: float, question: float, suggestion: float, compla
     return COMPLAINED if x < praise + question + suggestion + complaint else 0
 
 
-@part
+@lean_part
 def _withdraw(
     x: float, ladder: float, fed_up: float, bored: float, follows: bool, unfollow: float,
     block: float,

@@ -82,9 +82,9 @@ def leaf(signature: Any, **options: Any) -> Any:
 
 def is_cold() -> bool:
     """Tell whether kernels must be compiled before the first day: once, for about half a minute."""
-    from trustsim.market.brandpost import travel
+    from trustsim.market.day import play_days
 
-    return JIT and not travel.overloads and not travel._cache._cache_file._load_index()
+    return JIT and not play_days.overloads and not play_days._cache._cache_file._load_index()
 
 
 def inner_leaf(signature: Any, **options: Any) -> Any:

@@ -13,16 +13,16 @@ from trustsim.errors import UsageError
 from trustsim.market import ordinary
 from trustsim.market.build import build_world
 from trustsim.market.chance import seed_key
-from trustsim.market.commit import settled
-from trustsim.market.day import DAY, WEEK
-from trustsim.market.engine import NO_EXPOSURES, Engine, Today
+from trustsim.market.day import desk
+from trustsim.market.engine import Engine, Stretch
 from trustsim.market.events import happen
 from trustsim.market.glance import glance
 from trustsim.market.network import Seats, Ties
-from trustsim.market.orders import BrandPost, Orders
+from trustsim.market.orders import Orders
 from trustsim.market.outcome import COUNTS, LEDGER, RECORD_LEVELS, Cause, WeekOutcome
 from trustsim.market.recorder import Recorder
 from trustsim.market.talk import opens_on
+from trustsim.market.week import DAYS, WEEK
 from trustsim.market.world import World
 from trustsim.scenario.schema import Event, Scenario
 
@@ -76,11 +76,11 @@ class Market:
             glance=glance(world.topics, world.users),
             seed=self.key,
             recorder=Recorder(record),
-            standings=tuple(world.standing(brand) for brand in range(world.brands)),
+            standings=world.standings,
             rooms=tuple(ordinary.scratch(world.users) for _ in range(threads)),
             pool=ThreadPoolExecutor(threads) if threads > 1 else None,
             sharers=[ordinary.sharers(256) for _ in range(threads)],
-            shut=np.empty(world.users, np.int32),
+            desk=desk(world.users, world.circles),
             tallies=np.zeros((world.brands, len(COUNTS)), np.int64),
             top=np.full((FEED_LINES, ordinary.TOP_COLUMNS), -1),
         )
@@ -123,16 +123,13 @@ class Market:
 
     def _play(self, orders: Orders, days: int) -> None:
         engine, world = self._engine, self._engine.world
-        due: list[list[BrandPost]] = [[] for _ in range(7)]
-        for post in sorted(orders.posts, key=lambda post: (post.brand, post.slot)):
-            due[post.weekday].append(post)
+        at_once = 1 if engine.recorder.keeps("posts") else days
         with np.errstate(over="ignore"):
-            for ahead in range(days, 0, -1):
-                weekday = world.day % 7
-                today = Today(world.day, weekday, orders, due[weekday], ahead)
-                for process in DAY:
-                    process(engine, today)
-                world.day += 1
+            for ahead in range(days, 0, -at_once):
+                stretch = Stretch(world.day, at_once, orders, ahead)
+                for process in DAYS:
+                    process(engine, stretch)
+                world.day += at_once
 
     def finish_week(self) -> WeekOutcome:
         """Do what ends a week, and hand over its outcome."""
@@ -162,16 +159,13 @@ class Market:
             engine,
             world=world,
             recorder=Recorder(record or engine.recorder.level),
-            standings=tuple(world.standing(brand) for brand in range(world.brands)),
+            standings=world.standings,
             glance=glance(world.topics, world.users),
             rooms=tuple(ordinary.scratch(world.users) for _ in engine.rooms),
             pool=ThreadPoolExecutor(len(engine.rooms)) if engine.pool else None,
-            touches=[],
-            exposures=NO_EXPOSURES,
-            settled=settled(0),
             chat=None,
             sharers=[ordinary.sharers(256) for _ in engine.rooms],
-            shut=np.empty(world.users, np.int32),
+            desk=desk(world.users, world.circles),
             tallies=engine.tallies.copy(),
             top=engine.top.copy(),
         )
@@ -188,9 +182,12 @@ class Market:
         """
         if self.world.door_open[brand, circle]:
             return 0
-        doors, last_ask = self._engine.standings[brand].doors, int(self.world.last_ask[brand])
-        day = opens_on(doors, circle, last_ask, self._engine.k)
-        return max(1, 1 + int(np.ceil(day - self.world.day)))
+        world, k = self.world, self._engine.k
+        day = opens_on(
+            world.door_day[brand, circle], world.last_ask[brand], world.amends[brand, circle],
+            k.quiet_days, k.amends_days,
+        )  # fmt: skip
+        return max(1, 1 + int(np.ceil(day - world.day)))
 
     def _opening(self) -> NDArray[np.void]:
         """Return the LEDGER rows of what the first followers feel at the start."""

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market import chronicle, weekly
-from trustsim.market.engine import COLUMN, Engine
+from trustsim.market.day import TALLIES
+from trustsim.market.engine import Engine
 from trustsim.market.network import Ties
 from trustsim.market.outcome import Cause
 from trustsim.market.world import World
@@ -15,7 +16,7 @@ from trustsim.market.world import World
 def searching(engine: Engine, day: int) -> None:
     """Shared links build search authority, which fades by itself."""
     world, k = engine.world, engine.k
-    for brand, links in enumerate(engine.tallies[:, COLUMN["inbound_links"]].tolist()):
+    for brand, links in enumerate(engine.tallies[:, TALLIES["inbound_links"]].tolist()):
         gained = k.authority_gain * float(np.log1p(links))
         world.authority[brand] = min(
             1.0, world.authority[brand] * (1.0 - k.authority_fade) + gained
@@ -25,7 +26,8 @@ def searching(engine: Engine, day: int) -> None:
 def forgetting(engine: Engine, day: int) -> None:
     """Evidence fades (harm slower than good), memories of asks too; old mutes may be lifted."""
     world, recorder = engine.world, engine.recorder
-    for brand, standing in enumerate(engine.standings):
+    for brand in range(world.brands):
+        standing = world.standing(brand)
         bonds = standing.bonds
         before = (bonds.good.copy(), bonds.harm.copy()) if recorder.is_full else None
         weekly.forget(

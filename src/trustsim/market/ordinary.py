@@ -55,7 +55,8 @@ class Scratch(NamedTuple):
     ``stamp``: (users,) serial of the post that last touched a user, times two, plus one once read.
     ``row``: (users,) where that post's row of the user is. ``serial``: (1,) the last one given out.
     ``bits``, ``place``: (2 * AT_ONCE,) the draws of two sharers' ties, and which of them may see
-    the post. ``keys``: (7, PURPOSES) of a week's days. ``fresh``, ``chance``: (AT_ONCE,) who reads it now, and how likely each is to share.
+    the post. ``keys``: (7, PURPOSES) of a week's days. ``fresh``, ``chance``: (AT_ONCE,) who reads
+    it now, and how likely each is to share.
     """
 
     stamp: NDArray[np.int32]
@@ -242,7 +243,7 @@ def _look_ahead(
         offered = found
         found = 0
         for i in range(offered):
-            user = np.uint32(audience[chosen[i]])
+            user = int(audience[chosen[i]])
             chosen[found] = chosen[i]
             found += (bounds[user] >= FREE_FROM) | (
                 draw(share_key, user, 0) < pull * (bounds[user] >> 8)
@@ -448,10 +449,16 @@ def structural_virality(parents: NDArray[np.int32], first: int) -> float:
 
     Source: Goel et al. 2016; summed over ties as (below) * (rest), Wiener 1947.
     """
+    return float(virality_of(parents, first, np.empty(len(parents))))
+
+
+@lean_part
+def virality_of(parents: NDArray[np.int32], first: int, below: NDArray[np.float64]) -> float:
+    """Return :func:`structural_virality`; ``below`` is working room, a place per parent."""
     count = len(parents)
     if count == 0:
         return 0.0
-    below = np.ones(count)
+    below[:count] = 1.0
     total = 0.0
     for row in range(count - 1, -1, -1):
         total += below[row] * (count + 1.0 - below[row])

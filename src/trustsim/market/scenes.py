@@ -45,10 +45,10 @@ def doors(recorder: Recorder, kind: Film, first_hour: float, which: list[int]) -
 
 
 def sales(
-    recorder: Recorder, first_hour: float, buyers: NDArray[np.int32], said: NDArray[np.int32]
+    recorder: Recorder, first_hour: float, buyers: NDArray[np.int32], said: NDArray[np.void]
 ) -> None:
     """Show who bought, and who complained."""
     hours = first_hour + 19.0 + 2.0 * np.arange(len(buyers)) / max(len(buyers), 1)
     recorder.scenes(hours, Film.BUY, buyers.copy())
-    unhappy = said[said[:, 2] == int(Reason.PRODUCT_FLAW), 0]
+    unhappy = said["user"][said["reason"] == int(Reason.PRODUCT_FLAW)]
     recorder.scenes(np.full(len(unhappy), first_hour + 22.0), Film.COMPLAIN, unhappy)

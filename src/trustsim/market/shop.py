@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, subkey
-from trustsim.market.jit import inner_leaf, kernel, part
+from trustsim.market.jit import kernel, lean_kernel, lean_part
 from trustsim.market.ledger import Log, note
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
-from trustsim.market.outcome import Cause, Reason
+from trustsim.market.outcome import COMMENT_KINDS, Cause, Reason
 from trustsim.market.standing import (
     AWARE,
     CUSTOMER_THIS_WEEK,
@@ -27,6 +27,7 @@ from trustsim.market.standing import (
 BUY, FACET, VOUCH = int(Purpose.BUY), int(Purpose.FACET), int(Purpose.VOUCH)
 ORGANIC = int(Purpose.ORGANIC)
 PLEASED, FLAW, VOUCHED = int(Cause.PLEASED), int(Cause.FLAW), int(Cause.VOUCH)
+PRAISE, COMPLAINT = COMMENT_KINDS.index("praise"), COMMENT_KINDS.index("complaint")
 PRODUCT_FLAW, PRODUCT_GOOD = int(Reason.PRODUCT_FLAW), int(Reason.PRODUCT_GOOD)
 VISITS, SALES, VOUCHES, COMMENTS = range(4)
 """Columns of the counts that :func:`shop` adds to."""
@@ -38,17 +39,17 @@ PRAISE_SHARE = 0.1
 class Till(NamedTuple):
     """What a visit may lead to.
 
-    ``comments``: (rows, 3) filled with user, facet and reason, as far as it reaches. ``buyers``:
+    ``comments``: filled with rows of COMMENT; a visitor may write one per facet. ``buyers``:
     filled with who bought, shape (visitors,) at least. ``counts``: VISITS, SALES, VOUCHES and
     COMMENTS are added.
     """
 
-    comments: NDArray[np.int32]
+    comments: NDArray[np.void]
     buyers: NDArray[np.int32]
     counts: NDArray[np.int64]
 
 
-@kernel
+@lean_kernel
 def shop(
     seed: np.uint64,
     day: int,
@@ -113,18 +114,18 @@ def shop(
         week_flags[user] |= CUSTOMER_THIS_WEEK
         till.buyers[counts[SALES]] = user
         counts[SALES] += 1
-        if not _is_pleased(judge_key, day, user, facets, bonds, k.gain, k.pleased, k.displeased,
-                           k.speak_up, log, till):  # fmt: skip
+        if not _is_pleased(judge_key, day, brand, user, facets, bonds, k.gain, k.pleased,
+                           k.displeased, k.speak_up, log, till):  # fmt: skip
             continue
         if draw(vouch_key, user, 0) < k.vouch:
             counts[VOUCHES] += 1
             _vouch(day, user, circle, ties, bonds, knows, k.gain * k.vouch_good, log)
 
 
-@part
+@lean_part
 def _is_pleased(
-    key: np.uint64, day: int, user: int, facets: NDArray[np.float64], bonds: Bonds, gain: float,
-    pleased: float, displeased: float, speak_up: float, log: Log, till: Till,
+    key: np.uint64, day: int, brand: int, user: int, facets: NDArray[np.float64], bonds: Bonds,
+    gain: float, pleased: float, displeased: float, speak_up: float, log: Log, till: Till,
 ) -> bool:  # fmt: skip
     """Let a customer judge the product facet by facet, and tell whether all of it pleases."""
     flawed = 0
@@ -136,18 +137,18 @@ def _is_pleased(
         bonds.harm[user] += hurt
         note(log, day, user, FLAW, -1, 0.0, hurt)
         if draw(key, user, 100 + facet) < speak_up:
-            _write(till.comments, till.counts, user, facet, PRODUCT_FLAW)
+            _write(till, day, brand, user, facet, PRODUCT_FLAW)
     if flawed > 0:
         return False
     won = gain * pleased
     bonds.good[user] += won
     note(log, day, user, PLEASED, -1, won, 0.0)
     if draw(key, user, 200) < PRAISE_SHARE:
-        _write(till.comments, till.counts, user, -1, PRODUCT_GOOD)
+        _write(till, day, brand, user, -1, PRODUCT_GOOD)
     return True
 
 
-@part
+@lean_part
 def _vouch(
     day: int, user: int, circle: NDArray[np.int16], ties: Ties, bonds: Bonds,
     knows: NDArray[np.int64], most: float, log: Log,
@@ -165,16 +166,13 @@ def _vouch(
         note(log, day, other, VOUCHED, -1, won, 0.0)
 
 
-@inner_leaf("void(int32[:, ::1], int64[::1], int64, int64, int64)")
-def _write(
-    comments: NDArray[np.int32], counts: NDArray[np.int64], user: int, facet: int, reason: int
-) -> None:
-    at = counts[COMMENTS]
-    if at < len(comments):
-        comments[at, 0] = user
-        comments[at, 1] = facet
-        comments[at, 2] = reason
-        counts[COMMENTS] += 1
+@lean_part
+def _write(till: Till, day: int, brand: int, user: int, facet: int, reason: int) -> None:
+    at = till.comments[till.counts[COMMENTS]]
+    at["day"], at["brand"], at["user"], at["post"] = day, brand, user, -1
+    at["kind"] = COMPLAINT if reason == PRODUCT_FLAW else PRAISE
+    at["facet"], at["reason"] = facet, reason
+    till.counts[COMMENTS] += 1
 
 
 @kernel

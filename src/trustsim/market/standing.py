@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market.jit import inner_leaf, leaf, part
+from trustsim.market.jit import inner_leaf, leaf, lean_part
 from trustsim.market.network import Ties
 
 STRANGER, AWARE, FOLLOWER, MUTED, BLOCKED = range(5)
@@ -56,6 +56,44 @@ class Standing(NamedTuple):
     facets: NDArray[np.float64]
 
 
+class Brands(NamedTuple):
+    """Every brand's standing, as World keeps it: a row per brand."""
+
+    good: NDArray[np.float64]
+    harm: NDArray[np.float64]
+    stance: NDArray[np.uint8]
+    stance_day: NDArray[np.int32]
+    asks_met: NDArray[np.float32]
+    reads_met: NDArray[np.float32]
+    fakes_met: NDArray[np.uint8]
+    week_flags: NDArray[np.uint8]
+    knows: NDArray[np.int64]
+    door_open: NDArray[np.bool_]
+    door_day: NDArray[np.int32]
+    amends: NDArray[np.float64]
+    apologised: NDArray[np.int32]
+    shut_friends: NDArray[np.uint16]
+    visited: NDArray[np.bool_]
+    customer: NDArray[np.bool_]
+    facets: NDArray[np.float64]
+    last_ask: NDArray[np.int32]
+
+
+@lean_part
+def standing_of(brands: Brands, brand: int) -> Standing:
+    """Return views of everything that is between ``brand`` and the users."""
+    b = brands
+    return Standing(
+        Bonds(b.good[brand], b.harm[brand], b.stance[brand], b.stance_day[brand]),
+        Memory(b.asks_met[brand], b.reads_met[brand], b.fakes_met[brand], b.week_flags[brand]),
+        Doors(
+            b.knows[brand], b.door_open[brand], b.door_day[brand], b.amends[brand],
+            b.apologised[brand],
+        ),
+        b.shut_friends[brand], b.visited[brand], b.customer[brand], b.facets[brand],
+    )  # fmt: skip
+
+
 @inner_leaf("float64(float64, float64, float64, float64)")
 def trust_of(good: float, harm: float, prior_good: float, prior_harm: float) -> float:
     """Return the trust that evidence makes, 0..1 (Josang & Ismail 2002)."""
@@ -75,7 +113,7 @@ def take_stance(
     stance_day[user] = day
 
 
-@part
+@lean_part
 def lift_mute(
     bonds: Bonds, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16],
     circle: NDArray[np.int16], ties: Ties, user: int, day: int,

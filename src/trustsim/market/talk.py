@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market.chance import Purpose, draw, key_for
-from trustsim.market.jit import kernel
+from trustsim.market.chance import Purpose, draw, subkey
+from trustsim.market.jit import leaf, lean_kernel, lean_part
 from trustsim.market.ledger import Log, note
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
@@ -19,11 +19,11 @@ from trustsim.market.standing import (
     STRANGER,
     Bonds,
     Doors,
-    Standing,
     lift_mute,
     take_stance,
 )
 
+REOPEN = int(Purpose.REOPEN)
 WARNING = int(Cause.WARNING)
 SHORTEST_CLOSURE = 7.0
 """Days for which a door stays closed at least (guess: a week)."""
@@ -31,7 +31,7 @@ FEWEST_FRIENDS = 2
 """Friends who must have shut a brand out before a threshold can be met (guess: one is a whim)."""
 
 
-@kernel
+@lean_kernel
 def warn(
     shut: NDArray[np.int32],
     count: int,
@@ -93,47 +93,73 @@ def warn(
     return count, count - first, unfollows
 
 
+@lean_kernel
 def close_doors(
-    shut: NDArray[np.int32], day: int, circle: NDArray[np.int16], doors: Doors, k: Numbers
-) -> list[int]:
-    """Close the door of every circle that has had enough today; return which closed.
+    shut: NDArray[np.int32], day: int, circle: NDArray[np.int16], doors: Doors,
+    constants: NDArray[np.void], closed: NDArray[np.bool_],
+) -> int:  # fmt: skip
+    """Close the door of every circle that has had enough today; return how many did.
 
-    Only a circle in which somebody of ``shut`` shut the brand out today can close.
+    Only a circle in which somebody of ``shut`` shut the brand out today can close. ``closed``,
+    (circles,), is filled.
     """
-    closed = []
-    for c in sorted({int(place) for place in circle[shut]}):
-        if not doors.door_open[c]:
+    k: Numbers = constants[0]
+    closed[:] = False
+    for i in range(len(shut)):
+        closed[circle[shut[i]]] = True
+    count = 0
+    for c in range(len(closed)):
+        if not closed[c]:
             continue
-        row = doors.knows[c].tolist()
+        row = doors.knows[c]
         out = row[MUTED] + row[BLOCKED]
         aware = out + row[AWARE] + row[FOLLOWER]
         quorum = max(k.door_quorum, k.door_quorum_share * (aware + row[STRANGER]))
-        if out >= k.door_line * aware and out >= quorum:
+        closed[c] = doors.door_open[c] and out >= k.door_line * aware and out >= quorum
+        if closed[c]:
             doors.door_open[c] = False
             doors.door_day[c] = day
             doors.amends[c] = 0.0
-            closed.append(c)
-    return closed
+            count += 1
+    return count
 
 
+@leaf("float64(int64, int64, float64, float64, float64)")
+def opens_on(
+    door_day: int, last_ask: int, amends: float, quiet_days: float, amends_days: float
+) -> float:
+    """Return the day on which a closed door reopens if the brand asks for nothing till then."""
+    return max(door_day, last_ask) + max(SHORTEST_CLOSURE, quiet_days - amends_days * amends)
+
+
+@lean_kernel
 def open_doors(
     seed: np.uint64, day: int, brand: int, last_ask: int, start: NDArray[np.int64],
-    circle: NDArray[np.int16], ties: Ties, standing: Standing, k: Numbers,
-) -> list[int]:  # fmt: skip
-    """Reopen doors after quiet days and amends; return which."""
-    doors = standing.doors
-    closed = np.flatnonzero(~doors.door_open).tolist()
-    opened = [c for c in closed if day >= opens_on(doors, c, last_ask, k)]
-    for c in opened:
-        doors.door_open[c] = True
-        _forgive(
-            key_for(seed, Purpose.REOPEN, day, c), day, brand, int(start[c]), int(start[c + 1]),
-            circle, ties, standing.bonds, doors.knows, standing.shut_friends, k.forgiven,
-        )  # fmt: skip
-    return opened
+    circle: NDArray[np.int16], ties: Ties, bonds: Bonds, doors: Doors,
+    shut_friends: NDArray[np.uint16], constants: NDArray[np.void], opened: NDArray[np.bool_],
+) -> int:  # fmt: skip
+    """Reopen doors after quiet days and amends; return how many.
+
+    ``opened``, (circles,), is filled.
+    """
+    k: Numbers = constants[0]
+    count = 0
+    for c in range(len(opened)):
+        opened[c] = not doors.door_open[c] and day >= opens_on(
+            doors.door_day[c], last_ask, doors.amends[c], k.quiet_days, k.amends_days
+        )
+        count += opened[c]
+    for c in range(len(opened)):
+        if opened[c]:
+            doors.door_open[c] = True
+            _forgive(
+                subkey(seed, REOPEN, day, c), day, brand, start[c], start[c + 1], circle, ties,
+                bonds, doors.knows, shut_friends, k.forgiven,
+            )  # fmt: skip
+    return count
 
 
-@kernel
+@lean_part
 def _forgive(
     key: np.uint64, day: int, brand: int, low: int, high: int, circle: NDArray[np.int16],
     ties: Ties, bonds: Bonds, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16],
@@ -143,9 +169,3 @@ def _forgive(
     for user in range(low, high):
         if bonds.stance[user] == MUTED and draw(key, user, brand) < forgiven:
             lift_mute(bonds, knows, shut_friends, circle, ties, user, day)
-
-
-def opens_on(doors: Doors, circle: int, last_ask: int, k: Numbers) -> float:
-    """Return the day on which a closed door reopens if the brand asks for nothing till then."""
-    since = max(int(doors.door_day[circle]), last_ask)
-    return since + max(SHORTEST_CLOSURE, k.quiet_days - k.amends_days * float(doors.amends[circle]))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.market.jit import part
+from trustsim.market.jit import lean_part
 
 READ_IT, LIKED, PRAISED, ASKED, SUGGESTED, COMPLAINED, SHARED, FOLLOWED, CLICKED = (
     1, 2, 4, 8, 16, 32, 64, 128, 256,
@@ -31,8 +31,21 @@ the order of reading, and one who scrolls past at first may read it, and share, 
 brings it."""
 
 
+PLANNED = np.dtype(
+    [
+        ("post", "i8"), ("day", "i8"), ("slot", "i8"), ("brand", "i8"), ("kind", "i8"),
+        ("tone", "i8"), ("topic", "i8"), ("circle", "i8"), ("planned", "f8"), ("ask", "f8"),
+        ("link", "?"), ("automated", "?"), ("paid", "i8"), ("collaborator", "i8"),
+        ("siblings", "i8"), ("quality", "f8"), ("appeal", "f8"), ("hour", "f8"),
+    ]
+)  # fmt: skip
+"""A brand's post, see market.orders.BrandPost; ``planned`` is its quality before chance,
+``siblings`` how many the brand makes in the same place that day. Chance fills the last three:
+quality, appeal, and the hour of the day."""
+
+
 class PostNumbers(NamedTuple):
-    """A brand's post as the kernels take it; see market.orders.BrandPost."""
+    """A brand's post as the kernels take it: a row of PLANNED."""
 
     post: int
     day: int
@@ -51,7 +64,17 @@ class PostNumbers(NamedTuple):
     siblings: int
 
 
-@part
+@lean_part
+def numbers_of(row: np.void) -> PostNumbers:
+    """Return a row of PLANNED as plain numbers."""
+    return PostNumbers(
+        row["post"], row["day"], row["brand"], row["kind"], row["tone"], row["topic"],
+        row["circle"], row["quality"], row["appeal"], row["ask"], row["link"], row["automated"],
+        row["paid"], row["collaborator"], row["siblings"],
+    )  # fmt: skip
+
+
+@lean_part
 def first_seen(
     row: np.void, user: int, sender: int, source: int, hop: int, parent: int, hours: float
 ) -> None:

@@ -1,54 +1,47 @@
-"""Visits: people come to a brand's page, by a post or by searching, and some buy."""
+"""Visits of those who search: they find a brand by itself, and some buy."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market import chronicle, scenes, shop
-from trustsim.market.engine import NO_LOG, Engine, Today
+from trustsim.market import scenes, shop
+from trustsim.market.engine import NO_LOG, Engine, Stretch
+from trustsim.market.outcome import COMMENT
 
 
-def shopping(engine: Engine, today: Today) -> None:
-    """Clicks become visits, visits become sales, customers judge and tell."""
-    for post, visitors in zip(today.posts, today.visitors, strict=True):
-        if len(visitors):
-            _shop(engine, today, post.brand, post.post, post.ask, visitors)
-    if today.weekday == 6:
-        for brand in range(engine.world.brands):
-            _search(engine, today, brand)
-
-
-def _search(engine: Engine, today: Today, brand: int) -> None:
-    world = engine.world
-    most = engine.k.organic * float(world.authority[brand])
-    if most <= 0.0:
+def finding(engine: Engine, stretch: Stretch) -> None:
+    """Some of those in need find a brand by searching, on the week's last day, and shop."""
+    day = stretch.day + stretch.days - 1
+    if day % 7 != 6:
         return
-    visitors = shop.search_visitors(
-        engine.seed, today.day, brand, most, world.people.need, world.stance[brand]
-    )
-    if len(visitors):
-        _shop(engine, today, brand, -1, 0.0, visitors)
+    for brand in range(engine.world.brands):
+        most = engine.k.organic * float(engine.world.authority[brand])
+        if most <= 0.0:
+            continue
+        visitors = shop.search_visitors(
+            engine.seed, day, brand, most, engine.world.people.need, engine.world.stance[brand]
+        )
+        if len(visitors):
+            _shop(engine, day, brand, visitors)
 
 
-def _shop(
-    engine: Engine, today: Today, brand: int, post: int, ask: float, visitors: NDArray[np.int32]
-) -> None:
-    world, standing, recorder = engine.world, engine.standings[brand], engine.recorder
+def _shop(engine: Engine, day: int, brand: int, visitors: NDArray[np.int32]) -> None:
+    world, standing, recorder = engine.world, engine.world.standing(brand), engine.recorder
     log, facets = NO_LOG, world.facets.shape[1]
     if recorder.is_full:
         audiences = int(np.diff(world.ties.indptr)[visitors].sum())
         log = engine.log(len(visitors) * (1 + facets) + audiences)
     till = shop.Till(
-        np.empty((len(visitors) * (1 + facets), 3), np.int32),
+        np.zeros(len(visitors) * (1 + facets), COMMENT),
         np.empty(len(visitors), np.int32),
         np.zeros(4, np.int64),
     )
     shop.shop(
-        engine.seed, today.day, brand, post, ask, visitors, world.people.circle,
-        world.people.need, world.tastes.urgent, world.ties, standing.bonds,
-        standing.memory.week_flags, standing.doors.knows, standing.visited, standing.customer,
-        standing.facets, engine.constants, log, till,
+        engine.seed, day, brand, -1, 0.0, visitors, world.people.circle, world.people.need,
+        world.tastes.urgent, world.ties, standing.bonds, standing.memory.week_flags,
+        standing.doors.knows, standing.visited, standing.customer, standing.facets,
+        engine.constants, log, till,
     )  # fmt: skip
     visits, sales, vouches, comments = till.counts.tolist()
     engine.count(brand, "visits", visits)
@@ -58,6 +51,6 @@ def _shop(
     engine.keep(log, brand)
     said = till.comments[:comments]
     if comments:
-        recorder.comments.append(chronicle.product_comments(said, today.day, brand))
+        recorder.comments.append(said)
     if recorder.is_full and brand == 0:
-        scenes.sales(recorder, today.first_hour, till.buyers[:sales], said)
+        scenes.sales(recorder, 24.0 * (day % 7), till.buyers[:sales], said)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trustsim.market.network import Seats, Ties
 from trustsim.market.people import People, Tastes
-from trustsim.market.standing import Bonds, Doors, Memory, Standing
+from trustsim.market.standing import Bonds, Brands, Doors, Memory, Standing
 
 
 @dataclass(slots=True)
@@ -100,6 +100,11 @@ class World:
         """
         good = self.prior_good + self.good[brand]
         return good / (good + self.prior_harm + self.harm[brand])
+
+    @property
+    def standings(self) -> Brands:
+        """Everything that is between the brands and the users, as the kernels take it."""
+        return Brands(*(getattr(self, name) for name in Brands._fields))
 
     def standing(self, brand: int) -> Standing:
         """Return views of everything that is between ``brand`` and the users."""
