@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.errors import TooLarge
+from trustsim.errors import TooLarge, UsageError
 from trustsim.market.chance import Purpose, draws, key_for
 from trustsim.market.jit import kernel
 from trustsim.market.network import Seats, Ties, count_in, grow, popularity, seat_users
@@ -41,7 +41,14 @@ def build_world(
 
     Raises:
         TooLarge: if it would not fit into this machine's memory.
+        UsageError: if the scenario's network is a file, and nobody has read it.
     """
+    if ties is None and (file := scenario.population.network.file) is not None:
+        raise UsageError(
+            f"the network of '{scenario.name}' is the file '{file}', and a market reads no files: "
+            "pass ties=read_network(file, scenario) of trustsim.market.network_file, "
+            "or play a Campaign, which reads it"
+        )
     check_memory(scenario)
     taste = tastes(scenario)
     seats, weight, found = _network(scenario, seed) if ties is None else _given(*ties)
