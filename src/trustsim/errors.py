@@ -17,6 +17,7 @@ A broken invariant is no TrustSimError: it is a bug, and it crashes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import ClassVar
@@ -39,7 +40,7 @@ class UnknownName(UsageError):
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         """Name ``what`` was looked for (such as ``scenario``), the ``name``, the ``known``."""
-        choices = sorted(known)
+        choices = sorted(known, key=natural_order)
         near = nearest(name, choices)
         hint = f"did you mean '{near}'? " if near else ""
         super().__init__(
@@ -92,6 +93,17 @@ class Incomplete(TrustSimError):
     """Work that ended before it was done; the same command goes on with it."""
 
     exit_code = 4
+
+
+def natural_order(name: str) -> list[str | int]:
+    """Return what to sort names by, so that numbers in them count as numbers.
+
+    Example:
+        >>> sorted(["B10", "B2", "A1"], key=natural_order)
+        ['A1', 'B2', 'B10']
+    """
+    parts = re.split(r"(\d+)", name)
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)]
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

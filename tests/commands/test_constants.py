@@ -26,6 +26,12 @@ NOT_OF_THE_MODEL = {
     "market.ordinary.AT_ONCE",
     "market.ordinary.LINE",
     "market.ordinary.TOGETHER",
+    "market.glance.APPETITE",
+    "market.glance.FREE",
+    "market.glance.LITTLE_MORE",
+    "market.numbers.FADES",
+    "market.ordinary.LOW_BYTE",
+    "market.ordinary.FREE_FROM",
     "market.weekly.DRIFTING",
     "market.model.MANY",
     "market.chance.MASK",
@@ -59,15 +65,58 @@ def numbers_of(file: Path, room: str) -> set[str]:
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
             continue
-        target = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        # Several names for whole numbers in a row are names in numbers, such as flags.
+        is_row = isinstance(target, ast.Tuple)
+        kinds = (float,) if is_row else (int, float)
         is_number = any(
-            isinstance(part, ast.Constant) and type(part.value) in (int, float)
+            isinstance(part, ast.Constant) and type(part.value) in kinds
             for part in ast.walk(node.value)
         )
-        is_plain = not any(isinstance(part, ast.Call) for part in ast.walk(node.value))
-        if re.fullmatch(r"[A-Z][A-Z_]+", target) and is_number and is_plain:
-            found.add(f"{room}.{file.stem}.{target}")
-    return found
+        calls = {ast.unparse(p.func) for p in ast.walk(node.value) if isinstance(p, ast.Call)}
+        if is_number and calls <= {"np.array"}:
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            found |= {f"{room}.{file.stem}.{ast.unparse(name)}" for name in names}
+    return {name for name in found if re.fullmatch(r"[A-Z][A-Z_]+", name.rpartition(".")[2])}
+
+
+PLAIN = {0.0, 1.0, 255.0}
+"""Numbers that need no name: none, all, and the scale of a tie's strength."""
+
+ARITHMETIC = {
+    "people": {"len(scenario.topics) ** (-0.5)", "0.5 * spread"},
+    "network": {
+        "mean * (least + (1.0 - least) * luck) + 0.5",  # rounding
+        "rest *= 0.5",  # an undirected tie counts for two
+    },
+    "build": {
+        "2.0 * (world.people.circle == circle)",  # before everybody else: the rest is below 1
+        "len(row) ** (-0.5)", "need / 1000000000.0", "free / 1000000000.0",
+    },
+    "work": {"k.talks_per_hour * hours + 0.5"},
+    "feeling": set(),
+    "numbers": set(),
+}  # fmt: skip
+"""Modules that say what people are and do, and sums in them whose numbers are no constants."""
+
+
+def unnamed(file: Path) -> set[str]:
+    """Return the sums in a module's functions that have a number without a name in them."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return {
+        ast.unparse(node)
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.BinOp | ast.AugAssign | ast.Call | ast.Dict | ast.Compare)
+        for part in (*ast.iter_child_nodes(node), *_negated(node))
+        if isinstance(part, ast.Constant) and type(part.value) is float
+        if part.value not in PLAIN and abs(part.value) > 1e-6
+    }
+
+
+def _negated(node: ast.AST) -> list[ast.expr]:
+    return [part.operand for part in ast.iter_child_nodes(node) if isinstance(part, ast.UnaryOp)]
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -76,6 +125,28 @@ def test_every_number_of_a_module_is_listed_or_known_to_be_none_of_the_model_s(r
     for file in sorted((SOURCE / room).glob("*.py")):
         missing = numbers_of(file, room) - listed - NOT_OF_THE_MODEL
         assert not missing, "say in its docstring where it comes from: (guess), (fitted: SF1), ..."
+
+
+@pytest.mark.parametrize("module", sorted(ARITHMETIC))
+def test_no_number_of_what_people_are_and_do_is_without_a_name(module):
+    assert unnamed(SOURCE / "market" / f"{module}.py") == ARITHMETIC[module]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_label_in_a_module_s_docstrings_gives_a_row(room):
+    listed = {row["description"] for row in all_constants()}
+    for file in sorted((SOURCE / room).glob("*.py")):
+        for words in re.findall(r'^"""(.*?)"""', file.read_text(encoding="utf-8"), re.S | re.M):
+            told = re.split(r"\((?:text|literature|fitted|guess)\b", words)
+            assert len(told) == 1 or " ".join(told[0].split()) in listed, f"{file.name}: {words}"
+
+
+def test_a_number_is_listed_as_a_number():
+    rows = {row["name"]: row for row in all_constants()}
+    assert rows["market.people.SECOND_LIKING"]["value"] == 0.6
+    assert rows["market.network.STRENGTHS"]["value"] == [0.15, 0.35, 0.70]
+    assert rows["market.postings.LAST_HOUR"]["value"] == 21.0
+    assert rows["market.people.OTHER_HOURS"]["value"] == "(0.9, 3.0 / 4.3, 1.6, 2.6)"
 
 
 def test_a_unit_belongs_to_a_constant_that_is_listed():
@@ -99,6 +170,22 @@ def test_a_preset_s_constant_is_fitted_only_where_its_rows_are_measured():
             assert (row["label"], row["source"]) == (
                 ("fitted", fitted) if fitted else ("guess", "")
             )
+
+
+def test_what_was_set_by_hand_is_no_result_of_the_fit():
+    rows = {row["name"]: row for row in all_constants()}
+    for preset in PRESETS:
+        for key, value in {"pocket_spread": 0.6, "least_pocket": 0.5}.items():
+            row = rows[f"platform.{preset}.{key}"]
+            assert (row["label"], row["value"]) == ("guess", value)
+            assert "by hand" in row["source"]
+
+
+def test_what_is_listed_as_fitted_is_what_calibrate_fits():
+    from trustsim.lab.calibrate.constants import fitted_constants
+
+    listed = {row["name"]: row["value"] for row in all_constants() if row["label"] == "fitted"}
+    assert listed == {constant.name: constant.shipped for constant in fitted_constants()}
 
 
 def test_the_command_lists_by_label(capsys):

@@ -13,6 +13,17 @@ from trustsim.lab.runner import SerialRunner
 from trustsim.market.market import Market
 from trustsim.scenario.load import load_scenario
 
+RING = """
+name: ring
+title: A ring
+weeks: 1
+topics: [music]
+population:
+  network: {file: ties.txt}
+  circles: [{id: all, name: Everybody, topics: {music: 1}}]
+brand: {followers: 2}
+"""
+
 
 def measured(*places, seeds=2, users=600, **settings):
     with SerialRunner() as runner:
@@ -58,6 +69,21 @@ def test_without_asymmetry_harm_weighs_less():
         for given in ({}, {"without": ["asymmetry"]})
     )
     assert without < 2.0 < as_it_is
+
+
+def test_a_second_post_is_measured_on_the_luck_of_the_first():
+    parts = measured("bonds", seeds=4, **{"rules.feed.same_author": 0.0})["second_post"]
+    for together, alone in parts:
+        # Nothing dilutes the days' first posts, and the second ones' gifts help them a little.
+        assert 1.0 <= together / alone < 1.1
+
+
+def test_a_network_of_a_file_is_measured_as_the_file_has_it(tmp_path):
+    (tmp_path / "ties.txt").write_text("".join(f"{a} {(a + 1) % 30}\n" for a in range(30)))
+    (tmp_path / "ring.yaml").write_text(RING)
+    with SerialRunner() as runner:
+        *_, found = samples(tmp_path / "ring.yaml", [1], runner, places=["ties"])
+    assert found["clustering"] == [(0.0, 1.0)]  # nobody's friends are friends
 
 
 def test_a_fork_goes_on_as_its_original_would_have():

@@ -30,7 +30,7 @@ def grown(
     """Grow a network of three circles with shares 3, 2 and 1."""
     at, key = platform(name, **given), seed_key(seed)
     with np.errstate(over="ignore"):
-        seats = seat_users(key, np.array([3.0, 2.0, 1.0]), users, at.pocket)
+        seats = seat_users(key, np.array([3.0, 2.0, 1.0]), users, at.pocket, at.least_pocket)
         weight = popularity(key, seats, at, hermits)
         return seats, grow(key, seats, weight, at, clustered=clustered)
 
@@ -153,7 +153,7 @@ def test_the_seed_decides_the_network():
 
 @given(st.lists(st.floats(0.01, 50), min_size=1, max_size=20), st.integers(5, 400))
 def test_circles_are_as_large_as_their_shares(shares, users):
-    seats = seat_users(seed_key(1), np.array(shares), users, 9.0)
+    seats = seat_users(seed_key(1), np.array(shares), users, 9.0, 0.5)
     exact = np.array(shares) / sum(shares) * users
     assert seats.start[0] == 0
     assert seats.start[-1] == users
@@ -162,7 +162,7 @@ def test_circles_are_as_large_as_their_shares(shares, users):
 
 @given(st.integers(5, 300), st.floats(1, 20))
 def test_pockets_divide_circles_without_gaps(users, mean):
-    seats = seat_users(seed_key(2), np.array([2.0, 1.0]), users, mean)
+    seats = seat_users(seed_key(2), np.array([2.0, 1.0]), users, mean, 0.5)
     assert seats.pocket_start[0] == 0
     assert seats.pocket_start[-1] == users
     sizes = np.diff(seats.pocket_start)

@@ -19,6 +19,7 @@ from trustsim.campaign.plan import Plan
 from trustsim.errors import BadFile, TooLarge, UsageError
 from trustsim.market import network_file
 from trustsim.market.market import Market
+from trustsim.market.model import MarketModel
 from trustsim.market.network import Ties
 from trustsim.market.network_file import embeddedness, read_network
 from trustsim.market.network_measures import likeness, shape
@@ -389,3 +390,22 @@ def test_the_network_that_a_scenario_names_is_read_from_its_own_folder(tmp_path)
     campaign = Campaign(examined.scenario, 1, ties=found)
     assert campaign.market.world.users == 5
     assert campaign.play_week(Plan()).week == 1
+
+
+@pytest.mark.parametrize("door", [Market, MarketModel])
+def test_a_market_refuses_a_network_that_nobody_has_read(door):
+    scenario = town(population={"network": {"file": "ties.txt"}})
+    with pytest.raises(UsageError) as refused:
+        door(scenario, 1)
+    assert str(refused.value) == (
+        f"the network of '{scenario.name}' is the file 'ties.txt', and a market reads no files: "
+        "pass ties=read_network(file, scenario) of trustsim.market.network_file, "
+        "or play a Campaign, which reads it"
+    )
+
+
+def test_a_market_takes_a_network_that_was_read(tmp_path):
+    (tmp_path / "ties.txt").write_text("".join(f"{a} {(a + 1) % 120}\n" for a in range(120)))
+    scenario = town(120, population={"network": {"file": "ties.txt"}})
+    market = Market(scenario, 1, ties=read_network(tmp_path / "ties.txt", scenario))
+    assert np.diff(market.world.ties.indptr).tolist() == [2] * 120

@@ -12,11 +12,19 @@ from trustsim.campaign.save import load_save
 from trustsim.cli import run
 from trustsim.play.commands import why_no_window, window_size
 from trustsim.play.folder import autosave_path, found_saves, saves_folder
+from trustsim.play.party import evening
 from trustsim.play.results import best_results
+from trustsim.scenario.load import load_scenario
 from trustsim.scenario.shipped import shipped_names
 
 SMALL = ("--set", "population.users=150")
 BAND = ("garage-band", "--seed", "3", *SMALL)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm_engine():
+    """Compile the kernels where that is still to be done: a cold engine is told of on stderr."""
+    evening(load_scenario("the-party"), 1, "tell")
 
 
 @pytest.fixture

@@ -19,10 +19,12 @@ ROOMS = ("market", "campaign")
 """Rooms whose modules have constants of their own."""
 
 UNITS = {
-    "market.postings.(FIRST_HOUR, LAST_HOUR)": "hours",
+    "market.postings.FIRST_HOUR": "hours",
+    "market.postings.LAST_HOUR": "hours",
     "market.people.SOCIAL_HOURS": "hours a day",
     "market.people.OTHER_HOURS": "hours a day",
     "market.people.HOURS_HALF_ONLINE": "hours a day",
+    "market.people.MOST_POSTING": "posts a day",
     "market.talk.SHORTEST_CLOSURE": "days",
     "market.talk.FEWEST_FRIENDS": "users",
     "market.work.SAME_APOLOGY_DAYS": "days",
@@ -74,12 +76,13 @@ def all_constants() -> list[dict[str, Any]]:
 
 def _preset(name: str) -> Iterator[dict[str, Any]]:
     """Yield the numbers of a platform preset; which are fitted is told preset by preset."""
-    from trustsim.scenario.platforms import FITTED, Platform
+    from trustsim.scenario.platforms import FITTED, GUESSED, Platform
 
     for row in _fields(Platform.model_validate(name), f"platform.{name}"):
-        rows = FITTED.get(name, {}).get(row["name"].rpartition(".")[2])
-        origin = {"label": "fitted", "source": rows} if rows else {"label": "guess", "source": ""}
-        yield {**row, **origin}
+        key = row["name"].rpartition(".")[2]
+        rows = FITTED.get(name, {}).get(key)
+        source = rows or GUESSED.get(key, "")
+        yield {**row, "label": "fitted" if rows else "guess", "source": source}
 
 
 def _fields(part: BaseModel, path: str) -> Iterator[dict[str, Any]]:
@@ -124,12 +127,31 @@ def _of_module(file: Path, room: str) -> Iterator[dict[str, Any]]:
         found = _LABELLED.search(str(text.value))
         if found is None:
             continue
-        name = f"{room}.{file.stem}.{ast.unparse(target)}"
-        yield {
-            "name": name,
-            "value": ast.unparse(node.value),
-            "unit": UNITS.get(name, ""),
-            "label": found.group(1),
-            "source": " ".join(found.group(2).split()),
-            "description": " ".join(str(text.value)[: found.start()].split()),
-        }
+        for key, value in _named(target, node.value):
+            name = f"{room}.{file.stem}.{key}"
+            yield {
+                "name": name,
+                "value": _number(value),
+                "unit": UNITS.get(name, ""),
+                "label": found.group(1),
+                "source": " ".join(found.group(2).split()),
+                "description": " ".join(str(text.value)[: found.start()].split()),
+            }
+
+
+def _named(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what is given to each name: ``A, B = 1, 2`` gives two numbers one docstring."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        yield from zip(map(ast.unparse, target.elts), value.elts, strict=True)
+    else:
+        yield ast.unparse(target), value
+
+
+def _number(value: ast.expr) -> Any:
+    """Return a number as it is, or numbers; what has to be computed, as it is written."""
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "np.array":
+        value = value.args[0]
+    try:
+        return ast.literal_eval(value)
+    except ValueError:
+        return ast.unparse(value)

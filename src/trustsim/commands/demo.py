@@ -46,9 +46,11 @@ class Guest:
 def demo(seed: int, as_json: bool) -> None:
     """Pitch to twelve people, or talk with them: the same evening, the same luck, side by side."""
     from trustsim.campaign.run import run
+    from trustsim.commands.ready import say_if_cold
     from trustsim.scenario.load import load_scenario
 
     scenario = load_scenario(SCENARIO)
+    say_if_cold(quiet=as_json)
     evenings = {
         title: run(scenario, strategy, seed, record="full").campaign
         for title, strategy in EVENINGS.items()

@@ -26,8 +26,10 @@ def replay(file: Path, threads: int, as_json: bool) -> None:  # fmt: skip
     from trustsim.campaign.run import result_of
     from trustsim.campaign.save import load_save
     from trustsim.campaign.save import replay as play
+    from trustsim.commands.ready import say_if_cold
 
     save = load_save(file)
+    say_if_cold(quiet=as_json)
     campaign = play(save, threads=threads)
     if as_json:
         result = result_of(campaign, save.strategy)

@@ -91,6 +91,7 @@ def run(
 ) -> None:  # fmt: skip
     """Let a strategy play SCENARIO: a shipped name, or the path of a file."""
     from trustsim.campaign.run import run as play
+    from trustsim.commands.ready import say_if_cold
 
     chosen = scenario_for(scenario, values, without)
     count = chosen.weeks if weeks is None else weeks
@@ -98,6 +99,7 @@ def run(
         from trustsim.campaign.writing import make_folder
 
         make_folder(out)
+    say_if_cold(quiet=as_json)
     with progress(
         count, chosen.population.users * count, keeps_digests=save is not None
     ) as on_week:

@@ -56,9 +56,11 @@ def whatif(
     The weeks after it are played as they were decided, as far as that can be done there.
     """
     from trustsim.campaign.save import load_save, resume, write_save
+    from trustsim.commands.ready import say_if_cold
     from trustsim.explain.whatif import decided_in, what_if
 
     kept = load_save(save)
+    say_if_cold(quiet=as_json)
     campaign = resume(kept)
     decided = decided_in(campaign, week)
     plan = _other(decided, week, plan_file, drops, works, nothing=nothing)

@@ -8,9 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from trustsim.campaign.network import network_of, peopled
 from trustsim.lab.evidence.neighbour import week
-from trustsim.market.market import Market
+from trustsim.lab.worlds import market_of
 from trustsim.market.network_measures import likeness
 from trustsim.market.people import HOURS_HALF_ONLINE, OTHER_HOURS
 from trustsim.scenario.resolved import from_resolved, resolved_json
@@ -32,22 +31,16 @@ def look(name: str, scenario: Scenario, seed: int) -> float:
     return LOOKS[name](scenario, seed)
 
 
-def _market(scenario: Scenario, seed: int, record: str = "none") -> Market:
-    """Return the world, its network grown or read from the scenario's file."""
-    ties = network_of(scenario)
-    return Market(peopled(scenario, ties), seed, record=record, ties=ties)
-
-
 def _likeness_lead(scenario: Scenario, seed: int) -> float:
     """Return how much more alike friends are than strangers, in mean cosine of interests."""
-    world = _market(scenario, seed).world
+    world = market_of(scenario, seed).world
     found = likeness(world.ties, world.people.interests)
     return found.friends - found.strangers
 
 
 def _media_ratio(scenario: Scenario, seed: int) -> float:
     """Return hours on social media over hours with other media, of those aged 18 to 34."""
-    people = _market(scenario, seed).world.people
+    people = market_of(scenario, seed).world.people
     online = people.online[people.age == YOUNG].astype(np.float64)
     hours = HOURS_HALF_ONLINE * online / (1.0 - online)
     return float(hours.mean()) / OTHER_HOURS[YOUNG] if len(hours) else 0.0
@@ -67,7 +60,7 @@ def _peer_share(scenario: Scenario, seed: int) -> float:
 def _watched(text: str, seed: int) -> tuple[float, float]:
     """Watch feeds for some weeks, in which a brand takes part; both measures come from it."""
     scenario = from_resolved(text)
-    market = _market(scenario, seed, "full")
+    market = market_of(scenario, seed, "full")
     tables = [market.play_week(week(scenario, n)).exposures for n in range(WEEKS_WATCHED)]
     rows = np.concatenate(tables)
     rows = rows[rows["draw"] < rows["see_probability"]]

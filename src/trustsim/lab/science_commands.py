@@ -41,6 +41,7 @@ def evidence(
     Every figure is measured on runs, where it was observed: cascades on ordinary users' posts under
     the Twitter preset, networks under the Facebook preset, the rest in the scenario as it is.
     """
+    from trustsim.lab.commands.shared import say_if_cold
     from trustsim.lab.evidence.measure import Samples, findings, samples
     from trustsim.lab.start import local_runner
 
@@ -51,6 +52,7 @@ def evidence(
         settings["without"] = list(without)
     found: Samples = {}
     code = 0
+    say_if_cold(quiet=as_json)
     try:
         with local_runner(workers) as runner:
             for found in samples(scenario, range(1, seeds + 1), runner, settings=settings):
@@ -81,12 +83,14 @@ def claims(
     """
     from trustsim.lab.claims.book import picked
     from trustsim.lab.claims.trial import judged, turning_points
+    from trustsim.lab.commands.shared import say_if_cold
     from trustsim.lab.start import local_runner
 
     rows: list[dict[str, Any]] = []
     code = 0
     try:
         book = picked(names, where=where)
+        say_if_cold(quiet=as_json)
         with local_runner(workers) as runner:
             make = turning_points if where else judged
             for row in make(book, range(1, seeds + 1), runner, _tell):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.errors import TooLarge
+from trustsim.errors import TooLarge, UsageError
 from trustsim.market.chance import Purpose, draws, key_for
 from trustsim.market.jit import kernel
 from trustsim.market.network import Seats, Ties, count_in, grow, popularity, seat_users
@@ -25,6 +25,9 @@ BYTES_PER_STANDING = 45
 FOLLOWER_GOOD = 1.5
 """Good that the first followers feel at the start (guess: friends of the house)."""
 
+LIKELY_POWER = 2
+"""Power of interest in the product in who a brand's first followers are (guess)."""
+
 
 def build_world(
     scenario: Scenario, seed: np.uint64, ties: tuple[Seats, Ties] | None = None
@@ -38,7 +41,14 @@ def build_world(
 
     Raises:
         TooLarge: if it would not fit into this machine's memory.
+        UsageError: if the scenario's network is a file, and nobody has read it.
     """
+    if ties is None and (file := scenario.population.network.file) is not None:
+        raise UsageError(
+            f"the network of '{scenario.name}' is the file '{file}', and a market reads no files: "
+            "pass ties=read_network(file, scenario) of trustsim.market.network_file, "
+            "or play a Campaign, which reads it"
+        )
     check_memory(scenario)
     taste = tastes(scenario)
     seats, weight, found = _network(scenario, seed) if ties is None else _given(*ties)
@@ -91,7 +101,7 @@ def _network(scenario: Scenario, seed: np.uint64) -> tuple[Seats, NDArray[np.flo
     if population.network.mean_ties is not None:
         platform = platform.model_copy(update={"mean_ties": population.network.mean_ties})
     shares = np.array([c.share for c in population.circles])
-    seats = seat_users(seed, shares, population.users, platform.pocket)
+    seats = seat_users(seed, shares, population.users, platform.pocket, platform.least_pocket)
     weight = popularity(seed, seats, platform, population.network.hermits)
     clustered = "clustering" not in scenario.without
     return seats, weight, grow(seed, seats, weight, platform, clustered=clustered)
@@ -141,7 +151,7 @@ def _first_followers(scenario: Scenario, seed: np.uint64, world: World) -> None:
     for index, brand in enumerate(scenario.brands):
         likely = product_topics(scenario, index) @ world.people.interests
         luck = draws(key_for(seed, Purpose.FIRST_FOLLOWER, 0, index), world.users)
-        goodness = luck ** (1.0 / np.maximum(likely**2, 1e-6))
+        goodness = luck ** (1.0 / np.maximum(likely**LIKELY_POWER, 1e-6))
         if brand.first_circle is not None:
             circle = scenario.circle_ids.index(brand.first_circle)
             goodness = goodness + 2.0 * (world.people.circle == circle)

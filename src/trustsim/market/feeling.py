@@ -34,6 +34,15 @@ PROFILE_CLICK = 0.15
 """Clicks on a brand's name under a post without a link, against a link (guess)."""
 DEAL_VALUE = 0.5
 """Good that a deal does to a bargain hunter, against a gift (guess)."""
+FITTING_TONE = 0.5
+"""Fit of a tone to a circle below which it is off key (guess: half)."""
+FAKE_ANNOYANCE = 0.8
+"""How annoyed at least whoever sees through a fake is, against a full ask at no credence
+(guess)."""
+IDLE_QUESTIONS = 0.2
+"""Questions of those whom the topic does not interest at all, against the keenest (guess)."""
+COLD_FOLLOWING = 0.4
+"""Readiness to follow at no credence, against full credence (guess)."""
 
 
 @lean_part
@@ -100,23 +109,24 @@ def feel(
         row["deal"] = k.gain * post.ask * hunts * post.quality * DEAL_VALUE
         row["ask"] = sting
         row["repeat"] = sting * k.repeat * met
-        row["off_key"] = k.gain * k.off_key * max(0.0, 0.5 - tone) * 2.0
+        row["off_key"] = k.gain * k.off_key * max(0.0, FITTING_TONE - tone) / FITTING_TONE
         annoyed = post.ask * (1.0 - credence) * (1.0 - welcome)
         if post.automated:
             guess = k.detection * (1.0 + float(memory.fakes_met[user]))
             if draw(detect_key, user, 0) < guess:
                 row["fake"] = k.gain * k.fakery
                 flags |= SAW_THROUGH
-                annoyed = max(annoyed, 0.8)
+                annoyed = max(annoyed, FAKE_ANNOYANCE)
         if draw(like_key, user, 0) < k.like * useful:
             flags |= LIKED
         flags |= _comment(
             draw(comment_key, user, 0), k.praise * talk * useful,
-            k.question * talk * (0.2 + 0.8 * relevance), k.suggestion * talk * relevance,
-            k.complaint * annoyed,
+            k.question * talk * (IDLE_QUESTIONS + (1.0 - IDLE_QUESTIONS) * relevance),
+            k.suggestion * talk * relevance, k.complaint * annoyed,
         )  # fmt: skip
         follows = stance[user] == FOLLOWER
-        if not follows and draw(follow_key, user, 0) < k.follow * useful * (0.4 + 0.6 * credence):
+        warmth = COLD_FOLLOWING + (1.0 - COLD_FOLLOWING) * credence
+        if not follows and draw(follow_key, user, 0) < k.follow * useful * warmth:
             flags |= FOLLOWED
         click = k.click * (1.0 if post.link else PROFILE_CLICK) * interest
         click *= k.cold_credence + (1.0 - k.cold_credence) * credence

@@ -24,6 +24,9 @@ from numba import config, njit
 JIT: bool = not vars(config)["DISABLE_JIT"]
 """False if NUMBA_DISABLE_JIT is set: the kernels run as plain Python."""
 
+PREPARING = "Preparing the engine for this machine: once, about half a minute."
+"""What whoever waits for cold kernels is told."""
+
 _part: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _lean: dict[str, Any] = {"_nrt": False}
 

@@ -59,7 +59,8 @@ class Market:
 
         Raises:
             TooLarge: if the world does not fit into memory.
-            UsageError: for an unknown record level.
+            UsageError: for an unknown record level, or a scenario whose network is a file and that
+                comes without ``ties``: a market reads no files.
         """
         if record not in RECORD_LEVELS:
             raise UsageError(f"record: '{record}' is none of {', '.join(RECORD_LEVELS)}")

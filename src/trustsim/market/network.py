@@ -26,16 +26,16 @@ POPULARITY_CAP = 120.0
 """Most that one user's popularity can be, against the least (guess; keeps worlds of different
 sizes comparable)."""
 
-POCKET_SPREAD = 0.6
-"""Standard deviation of the log of popularity between pockets (fitted: SF13, assortativity)."""
-
-LEAST_POCKET = 0.5
-"""Size of the smallest pockets, against the mean; the rest is exponential (fitted: SF13, those in
-large groups have more friends, and so have their friends)."""
+MOST_TIES = 0.6
+"""Ties that a user has on average at most, as a share of all others (guess: it matters to small
+worlds, where a platform's mean would tie everybody to everybody)."""
 
 STRENGTHS = np.array([0.15, 0.35, 0.70])
-"""Least strength of a tie between circles, inside one, inside a pocket; up to 0.25 on top (guess:
-strength stands for embeddedness, and pocket mates have most friends in common)."""
+"""Least strength of a tie between circles, inside one, inside a pocket (guess: strength stands for
+embeddedness, and pocket mates have most friends in common)."""
+
+STRENGTH_LUCK = 0.25
+"""Most that luck adds to the strength of a tie (guess)."""
 
 
 class Ties(NamedTuple):
@@ -57,17 +57,29 @@ class Seats(NamedTuple):
     pocket_start: NDArray[np.int64]
 
 
-def seat_users(seed: np.uint64, shares: NDArray[np.float64], users: int, mean: float) -> Seats:
-    """Divide ``users`` over circles by ``shares``, and circles into pockets of ``mean`` size."""
+def seat_users(
+    seed: np.uint64, shares: NDArray[np.float64], users: int, mean: float, least: float
+) -> Seats:
+    """Divide ``users`` over circles by ``shares``, and circles into pockets.
+
+    Args:
+        seed: the run's key.
+        shares: of the circles, in any unit.
+        users: how many.
+        mean: size of a pocket on average.
+        least: size of the smallest pockets, against the mean.
+    """
     start = np.rint(np.concatenate([[0.0], np.cumsum(shares / shares.sum())]) * users)
     bounds = start.astype(np.int64)
-    pocket, pocket_start = _pockets(key_for(seed, Purpose.POCKET), bounds, float(mean))
+    pocket, pocket_start = _pockets(
+        key_for(seed, Purpose.POCKET), bounds, float(mean), float(least)
+    )
     return Seats(bounds, pocket, pocket_start)
 
 
 @kernel
 def _pockets(
-    key: np.uint64, start: NDArray[np.int64], mean: float
+    key: np.uint64, start: NDArray[np.int64], mean: float, least: float
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     users = start[-1]
     pocket = np.empty(users, np.int32)
@@ -77,7 +89,7 @@ def _pockets(
         user = start[circle]
         while user < start[circle + 1]:
             luck = -math.log(1.0 - draw(key, user, 0))
-            size = int(mean * (LEAST_POCKET + (1.0 - LEAST_POCKET) * luck) + 0.5)
+            size = int(mean * (least + (1.0 - least) * luck) + 0.5)
             end = min(start[circle + 1], user + max(1, size))
             first[count] = user
             pocket[user:end] = count
@@ -92,20 +104,21 @@ def popularity(
 ) -> NDArray[np.float64]:
     """Return how readily each user is tied to, shape (users,), mean 1, heavy-tailed; 0: hermit."""
     weight = _weights(
-        key_for(seed, Purpose.POPULARITY), seats.pocket, 1.0 / (platform.tail - 1.0), hermits
-    )
+        key_for(seed, Purpose.POPULARITY), seats.pocket, 1.0 / (platform.tail - 1.0),
+        platform.pocket_spread, hermits,
+    )  # fmt: skip
     mean = weight.mean()
     return weight / mean if mean > 0 else weight
 
 
 @kernel
 def _weights(
-    key: np.uint64, pocket: NDArray[np.int32], power: float, hermits: float
+    key: np.uint64, pocket: NDArray[np.int32], power: float, spread: float, hermits: float
 ) -> NDArray[np.float64]:
     weight = np.empty(len(pocket))
     for user in range(len(pocket)):
         own = min((1.0 - draw(key, user, 0)) ** -power, POPULARITY_CAP)
-        weight[user] = own * np.exp(POCKET_SPREAD * normal(draw(key, int(pocket[user]), 1)))
+        weight[user] = own * np.exp(spread * normal(draw(key, int(pocket[user]), 1)))
         if draw(key, user, 2) < hermits:
             weight[user] = 0.0
     return weight
@@ -129,7 +142,7 @@ def grow(
         clustered: False wires at random (an ablation): no pockets, no circles.
     """
     users = len(weight)
-    mean = min(platform.mean_ties, 0.6 * max(users - 1, 0))
+    mean = min(platform.mean_ties, MOST_TIES * max(users - 1, 0))
     inside = platform.pocket_share if clustered else 0.0
     near = platform.circle_share if clustered else 0.0
     sizes = np.diff(seats.pocket_start)
@@ -349,7 +362,7 @@ def _strengths(
             elif start[circle] <= other < start[circle + 1]:
                 level = 1
             luck = draw(key, min(user, int(other)), max(user, int(other)))
-            found[i] = np.uint8((STRENGTHS[level] + 0.25 * luck) * 255.0)
+            found[i] = np.uint8((STRENGTHS[level] + STRENGTH_LUCK * luck) * 255.0)
     return found
 
 

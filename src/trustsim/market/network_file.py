@@ -24,13 +24,13 @@ from numpy.typing import NDArray
 
 from trustsim.errors import BadFile, TooLarge, UsageError, nearest
 from trustsim.market.jit import kernel
-from trustsim.market.network import STRENGTHS, Ties
+from trustsim.market.network import STRENGTH_LUCK, STRENGTHS, Ties
 from trustsim.market.network_measures import friends
 from trustsim.market.seating import GivenNetwork, seated
 from trustsim.scenario.schema import MAX_USERS, Scenario
 
 FEWEST_USERS = 5
-LEAST, MOST = float(STRENGTHS[0]), float(STRENGTHS[-1]) + 0.25
+LEAST, MOST = float(STRENGTHS[0]), float(STRENGTHS[-1]) + STRENGTH_LUCK
 """Strength of a tie whose two ends have no friend in common, and of one where all are."""
 LEAST_LIKING = 0.001
 """Liking of a topic that a node says nothing of, or 0."""

@@ -15,6 +15,12 @@ from trustsim.scenario.schema import Scenario
 
 PATIENCE = {"gentle": 1.35, "normal": 1.0, "hard": 0.75}
 """How slowly people are annoyed, by difficulty (guess)."""
+PLAIN_RANK = 0.5
+"""Strength of a tie, times ``feed.friend_rank``, at which a ranked feed neither raises nor lowers
+what a friend shares (guess)."""
+EVEN_QUALITY = 0.55
+"""Quality of every post where quality is switched off (guess: the middle of the best and the
+poorest ordinary post)."""
 
 
 FADES = 64
@@ -166,7 +172,7 @@ def _by_strength(scenario: Scenario) -> dict[str, object]:
     own, cold = rules.reading.peer_credence, rules.reading.cold_credence
     strengths = [value / 255.0 for value in range(256)]
     credence = [own + (1.0 - own) * (rules.trust.friend_weight * s * own) for s in strengths]
-    ranks = [1.0 + platform.ranked * (rules.feed.friend_rank * s - 0.5) for s in strengths]
+    ranks = [1.0 + platform.ranked * (rules.feed.friend_rank * s - PLAIN_RANK) for s in strengths]
     return {
         "ranks": np.array(ranks),
         "best_rank": max(ranks),
@@ -180,6 +186,6 @@ def _ablate(found: dict[str, object], scenario: Scenario) -> None:
     if "asymmetry" in scenario.without:
         found |= {"repeat": 0.0, "forgiveness": 0.0, "harm_fade": found["good_fade"]}
     if "quality" in scenario.without:
-        found |= {"quality_low": 0.55, "quality_high": 0.55, "quality_noise": 0.0}
+        found |= {"quality_low": EVEN_QUALITY, "quality_high": EVEN_QUALITY, "quality_noise": 0.0}
     if "attention" in scenario.without:
         found |= {"limited": 0.0, "same_author": 0.0}

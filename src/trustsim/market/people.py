@@ -28,6 +28,29 @@ HOURS_HALF_ONLINE = 0.9
 TONE_FITS = (0.85, 0.75, 0.80, 0.60, 0.35, 0.15)
 """How well each tone fits a circle that says nothing else, in the order of TONES (guess)."""
 
+ONLINE_SPREAD = 0.4
+"""Standard deviation of the log of hours on social media between users of one age band (guess)."""
+
+STRAY_LIKING = 0.05
+"""Liking of a topic that none of one's circles cares for, against all of a circle's taste being
+for one topic (guess: nobody is indifferent to everything else)."""
+
+SECOND_LIKING = 0.6
+"""What the taste of one's second circle counts, against that of the first (guess)."""
+
+OWN_LIKING_SPREAD = 0.35
+"""Standard deviation of the log of one's own liking of a topic, within a pocket (guess)."""
+
+POCKET_LIKING_SPREAD = 0.45
+"""Standard deviation of the log of liking a topic between pockets (guess: close friends like
+alike)."""
+
+LEAST_PERSONAL, MOST_PERSONAL = 0.02, 0.98
+"""Between what anybody's line of patience and threshold lie (guess: nobody is beyond reach)."""
+
+MOST_POSTING = 0.9
+"""Posts per day of whoever posts most (guess; a day holds one post of a user at most)."""
+
 
 class People(NamedTuple):
     """What users are, one entry per user.
@@ -134,7 +157,7 @@ def _around(
     seed: np.uint64, purpose: Purpose, users: int, mean: float, spread: float
 ) -> NDArray[np.float32]:
     z = normals(key_for(seed, purpose), users)
-    return np.clip(mean + spread * z, 0.02, 0.98).astype(np.float32)
+    return np.clip(mean + spread * z, LEAST_PERSONAL, MOST_PERSONAL).astype(np.float32)
 
 
 @kernel
@@ -155,7 +178,7 @@ def _ages(seed: np.uint64, scenario: Scenario, circle: NDArray[np.int16]) -> NDA
     shares = np.array([[c.ages.get(b, 0.0) if c.ages else 1.0 for b in AGE_BANDS]
                        for c in scenario.population.circles])  # fmt: skip
     totals = shares.sum(axis=1, keepdims=True)
-    shares = np.where(totals > 0, shares / np.maximum(totals, 1e-12), 0.25)
+    shares = np.where(totals > 0, shares / np.maximum(totals, 1e-12), 1.0 / len(AGE_BANDS))
     cumulative = np.cumsum(shares, axis=1)[:, :-1]
     x = draws(key_for(seed, Purpose.AGE), len(circle))
     age = np.zeros(len(circle), np.uint8)
@@ -166,7 +189,7 @@ def _ages(seed: np.uint64, scenario: Scenario, circle: NDArray[np.int16]) -> NDA
 
 def _online(seed: np.uint64, age: NDArray[np.uint8], users: int) -> NDArray[np.float32]:
     """Return the chance to be online on a day: half at HOURS_HALF_ONLINE hours, personal luck."""
-    hours = np.array(SOCIAL_HOURS)[age] * _lognormal(seed, Purpose.ONLINE, users, 0.4)
+    hours = np.array(SOCIAL_HOURS)[age] * _lognormal(seed, Purpose.ONLINE, users, ONLINE_SPREAD)
     return (hours / (hours + HOURS_HALF_ONLINE)).astype(np.float32)
 
 
@@ -176,7 +199,8 @@ def _posting(
     """Return posts per day: few people post most, the well-followed among them."""
     posting = _lognormal(seed, Purpose.POSTING, len(weight), rules.spread) * weight**rules.popular
     mean = float(posting.mean())
-    return np.minimum(0.9, posting * (rules.rate / mean if mean > 0 else 0.0)).astype(np.float32)
+    scale = rules.rate / mean if mean > 0 else 0.0
+    return np.minimum(MOST_POSTING, posting * scale).astype(np.float32)
 
 
 def _needs(seed: np.uint64, scenario: Scenario, circle: NDArray[np.int16]) -> NDArray[np.float32]:
@@ -203,12 +227,12 @@ def _interests(
     for user in range(users):
         length = 0.0
         for topic in range(count):
-            liking = topics[circle[user], topic] + 0.05
+            liking = topics[circle[user], topic] + STRAY_LIKING
             if second[user] >= 0:
-                liking += 0.6 * topics[second[user], topic]
-            own = 0.35 * normal(draw(key, user, topic))
-            shared = 0.45 * normal(draw(pocket_key, int(pocket[user]), topic))
-            row[topic] = liking * math.exp(own + shared)
+                liking += SECOND_LIKING * topics[second[user], topic]
+            own = OWN_LIKING_SPREAD * normal(draw(key, user, topic))
+            pocket_luck = normal(draw(pocket_key, int(pocket[user]), topic))
+            row[topic] = liking * math.exp(own + POCKET_LIKING_SPREAD * pocket_luck)
             length += row[topic] * row[topic]
         length = math.sqrt(length)
         for topic in range(count):

@@ -21,6 +21,9 @@ DELETE_MANNER, IGNORE_MANNER, AUTOMATE_MANNER = 3, 4, 5
 HELPFUL = 0
 BOT_FOUND = 0.5
 """Chance that the one who wrote sees that a bot answered (guess)."""
+BOT_HARM = 0.5
+"""Harm of seeing that a bot answered, times gain and ``work.reply_good``, besides what the bot's
+answer does (guess)."""
 APOLOGY_GOOD = 0.25
 """Good of an apology for a member who shut the brand out, times gain (guess)."""
 SAME_APOLOGY_DAYS = 56
@@ -113,7 +116,7 @@ def _answer(
     effect = k.answers[manner, comment_kind]
     if manner == AUTOMATE_MANNER:
         sees_a_bot = draw(subkey(seed, ANSWER, day, post + 2), user, brand) < BOT_FOUND
-        effect = min(effect, 0.0) - 0.5 if sees_a_bot else effect
+        effect = min(effect, 0.0) - BOT_HARM if sees_a_bot else effect
     if effect == 0.0 or stance[user] > MUTED:
         return
     amount = k.gain * k.reply_good * abs(effect)

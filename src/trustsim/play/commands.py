@@ -168,6 +168,7 @@ def _start(name: str, seed: int | None, changes: tuple[str, ...], read: Read) ->
     scenario = as_hard_as_wanted(loaded(name, changes), changes)
     seed = new_seed() if seed is None else seed
     check_seed(seed)
+    _say_if_cold()
     if scenario.mode == "party":
         play_party(scenario, seed, read, click.echo)
     else:
@@ -179,9 +180,19 @@ def _resume(save: Save, path: Path, read: Read) -> None:
     from trustsim.play.session import Session
     from trustsim.play.text.shell import Shell
 
+    _say_if_cold()
     shell = Shell(Session.resume(save, path), read, click.echo)
     shell.drafts.restore(shell.session)
     shell.play()
+
+
+def _say_if_cold() -> None:
+    """Tell whoever waits that the kernels are compiled first; nothing where they are there."""
+    from trustsim.market.jit import is_cold
+    from trustsim.play.strings import say
+
+    if is_cold():
+        click.echo(say("text.preparing"), err=True)
 
 
 def loaded(name: str, changes: tuple[str, ...]) -> Scenario:

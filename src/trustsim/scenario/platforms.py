@@ -23,11 +23,18 @@ FITTED: dict[str, dict[str, str]] = {
 """The rows of the evidence table that a preset's constants are fitted to: networks are measured
 under Facebook, cascades under Twitter, and no row is measured under MySpace alone."""
 
+GUESSED: dict[str, str] = {
+    "least_pocket": "set by hand with an eye on SF13's assortativity, and held in the fit",
+    "pocket_spread": "set by hand with an eye on SF13's assortativity, and held in the fit",
+}
+"""What is to be said of a guess: whoever is in a large group has more friends, and so have they."""
+
 
 def _of(key: str, description: str, unit: str = "") -> Any:
     """Declare a key that a preset fills in: a guess, but for what FITTED names."""
     rows = {name: fitted[key] for name, fitted in FITTED.items() if key in fitted}
-    source = "; ".join(f"under {name} fitted to {ids}" for name, ids in rows.items())
+    told = "; ".join(f"under {name} fitted to {ids}" for name, ids in rows.items())
+    source = told or GUESSED.get(key, "")
     return Field(
         description=description,
         json_schema_extra={"label": "guess", "source": source, "unit": unit, "preset": ""},
@@ -48,11 +55,17 @@ class Platform(Part):
     )
     mean_ties: Positive = _of("mean_ties", "People whose posts a user gets, on average.", "users")
     pocket: Positive = _of("pocket", "People in a user's innermost group, on average.", "users")
+    least_pocket: Probability = _of(
+        "least_pocket", "Size of the smallest such groups, against the average."
+    )
     pocket_share: Probability = _of("pocket_share", "Share of ties inside that group.")
     circle_share: Probability = _of(
         "circle_share", "Share of the other ties that stay in the circle."
     )
     tail: Positive = _of("tail", "Exponent of the tail of popularity; lower is heavier.")
+    pocket_spread: NonNegative = _of(
+        "pocket_spread", "Standard deviation of the log of popularity between such groups."
+    )
     ranked: Probability = _of("ranked", "How much the feed is ranked (0: chronological).")
     home_rank: Positive = _of("home_rank", "Rank of a followed brand's post in the feed.")
     circle_rank: Positive = _of("circle_rank", "Rank of a brand's post made in a circle.")
@@ -87,9 +100,11 @@ PRESETS: dict[str, dict[str, Any]] = {
         "directed": False,
         "mean_ties": 18.0,
         "pocket": 9.0,
+        "least_pocket": 0.5,
         "pocket_share": 0.40,
         "circle_share": 0.80,
         "tail": 2.6,
+        "pocket_spread": 0.6,
         "ranked": 0.0,
         "home_rank": 1.0,
         "circle_rank": 1.1,
@@ -106,9 +121,11 @@ PRESETS: dict[str, dict[str, Any]] = {
         "directed": False,
         "mean_ties": 26.0,
         "pocket": 11.8,
+        "least_pocket": 0.5,
         "pocket_share": 0.419,
         "circle_share": 0.787,
         "tail": 3.84,
+        "pocket_spread": 0.6,
         "ranked": 0.7,
         "home_rank": 0.6,
         "circle_rank": 0.9,
@@ -125,9 +142,11 @@ PRESETS: dict[str, dict[str, Any]] = {
         "directed": True,
         "mean_ties": 30.0,
         "pocket": 8.0,
+        "least_pocket": 0.5,
         "pocket_share": 0.2,
         "circle_share": 0.65,
         "tail": 2.02,
+        "pocket_spread": 0.6,
         "ranked": 0.15,
         "home_rank": 1.0,
         "circle_rank": 0.7,

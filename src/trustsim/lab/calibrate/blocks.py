@@ -9,7 +9,7 @@ from trustsim.errors import UnknownName
 from trustsim.lab.calibrate.constants import Fitted
 from trustsim.lab.evidence.table import FIGURES, Figure, Place
 
-SECONDS = {"posts": 0.05, "ties": 0.08, "bonds": 0.04, "asymmetry": 0.1, "second_post": 0.1,
+SECONDS = {"posts": 0.05, "ties": 0.08, "bonds": 0.04, "asymmetry": 0.1, "second_post": 0.17,
            "trust_and_sharing": 0.16}  # fmt: skip
 """What measuring takes on one seed of 5,000 users, by place, and more by row: only for saying how
 much time is left."""

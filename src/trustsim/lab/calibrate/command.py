@@ -62,6 +62,7 @@ def calibrate(
     from trustsim.lab.calibrate.constants import fitted_constants
     from trustsim.lab.calibrate.search import Effort
     from trustsim.lab.commands.shared import as_json as to_json
+    from trustsim.lab.commands.shared import say_if_cold
     from trustsim.lab.durable import make_folder
     from trustsim.lab.start import local_runner
 
@@ -70,6 +71,7 @@ def calibrate(
     ids = tuple(name.strip() for name in rows.split(",")) if rows else ()
     lots = blocks(fitted_constants(), ids)
     first = FRESH if check else 0
+    say_if_cold(quiet=as_json)
     with local_runner(workers) as runner:
         bench = Bench(scenario, range(first + 1, first + seeds + 1), runner, users)
         if check:

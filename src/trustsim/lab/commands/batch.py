@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trustsim.lab.commands.shared import FOLDER, counted
+from trustsim.lab.commands.shared import FOLDER, counted, say_if_cold
 from trustsim.lab.commands.shared import as_json as to_json
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def batch(
         click.echo(to_json(_planned(schedule)) if as_json else _planned_text(schedule, folder))
         return 0
     runner = runner_for(workers, cluster)
+    say_if_cold(quiet=as_json or cluster is not None)
     source = file.read_text(encoding="utf-8")
     return _batch(schedule, folder, runner, source, retry_failed, as_json)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from trustsim.lab.commands.shared import as_json as to_json
-from trustsim.lab.commands.shared import settings_of
+from trustsim.lab.commands.shared import say_if_cold, settings_of
 
 
 @click.command()
@@ -44,6 +44,7 @@ def search(
     from trustsim.scenario.load import load_scenario
 
     played = load_scenario(scenario, settings_of(values))
+    say_if_cold(quiet=as_json)
     aim = Aim(goal, trials, seeds, min(phases, played.weeks))
     with local_runner(workers) as runner, Screen("goal", unit="trials") as screen:
         screen.begin(trials, 0)

@@ -27,6 +27,18 @@ def as_json(found: object) -> str:
     return json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
 
 
+def say_if_cold(*, quiet: bool = False) -> None:
+    """Tell whoever waits that the kernels are compiled first; nothing where they are there.
+
+    Args:
+        quiet: whether the command speaks to a program, which waits without being told.
+    """
+    from trustsim.market.jit import PREPARING, is_cold
+
+    if not quiet and is_cold():
+        click.echo(PREPARING, err=True)
+
+
 def settings_of(values: tuple[str, ...]) -> dict[str, object]:
     """Return what a command line sets anew, by path.
 

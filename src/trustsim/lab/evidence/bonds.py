@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from trustsim.lab.evidence.neighbour import gift, week
 from trustsim.lab.evidence.posts import Part
+from trustsim.lab.worlds import market_of
 from trustsim.market.market import Market
 from trustsim.market.orders import BrandPost, Orders
 from trustsim.market.outcome import Cause
@@ -19,6 +20,8 @@ ACQUAINTED = 12
 """Weeks of taking part before anything is measured: people know the brand, and it knows them."""
 REPEATED = 4
 """Weeks in a row in which a single week's trial is made anew: one week of posts is mostly luck."""
+PAIRED = 8
+"""The same for the trial of a second post a day, which counts responses to a few posts only."""
 WATCHED = 26
 """Weeks in which is watched who shares."""
 RECOVERY = 12
@@ -33,14 +36,14 @@ def bonds(scenario: Scenario, seed: int, keys: Collection[str] = ()) -> dict[str
 
     A neighbourly brand takes part for twelve weeks. From there the world goes four ways on the same
     luck: one more gift, one ask of the same size, two posts a day instead of one, and just on. What
-    takes a single week is tried in each of four.
+    takes a single week is tried in each of some.
 
     Args:
         scenario: where.
         seed: the luck.
         keys: only these rows; all if left out.
     """
-    market = Market(scenario, seed, record="none")
+    market = market_of(scenario, seed)
     for number in range(ACQUAINTED):
         market.play_week(week(scenario, number))
     found: dict[str, Part] = {}
@@ -94,20 +97,21 @@ def _change(market: Market, good: Floats | float, harm: Floats | float) -> Float
 def second_post(market: Market) -> dict[str, Part]:
     """Return responses per post in a week of two posts a day, over a week of one a day.
 
-    The same fourteen posts are made: all in one week, and half of them in each of two.
+    Counted are the days' first posts. A post's luck goes by its day and its place, so those are the
+    same seven posts on the same luck in both weeks, and all that differs is what a second post does
+    to them.
     """
-    first, second = (
-        tuple(gift(market.scenario, slot, slot % 7) for slot in range(start, start + 7))
-        for start in (0, 7)
-    )
-    together = _responses(market, first + second)
-    return {"second_post": (together, _responses(market, first) + _responses(market, second))}
+    days = range(7)
+    first = tuple(gift(market.scenario, slot, slot) for slot in days)
+    second = tuple(gift(market.scenario, 7 + slot, slot) for slot in days)
+    return {"second_post": (_responses(market, first + second), _responses(market, first))}
 
 
 def _responses(market: Market, posts: tuple[BrandPost, ...]) -> float:
-    """Return the likes, comments, shares and clicks of a week with these posts."""
-    counts = market.fork(record="weeks").play_week(Orders(posts=posts)).counts[0]
-    return float(sum(counts[name] for name in ("likes", "comments", "shares", "clicks")))
+    """Return the likes, comments, shares and clicks of the first post of each day of a week."""
+    rows = market.fork(record="posts").play_week(Orders(posts=posts)).posts
+    rows = rows[(rows["brand"] == 0) & (rows["slot"] < 7)]
+    return float(sum(rows[name].sum() for name in ("likes", "comments", "shares", "clicks")))
 
 
 def recovery(market: Market) -> dict[str, Part]:
@@ -170,13 +174,15 @@ def _compared_by_post(
     )
 
 
-def repeated(way: Callable[[Market], dict[str, Part]]) -> Callable[[Market], dict[str, Part]]:
-    """Return a trial that is made in each of some weeks, its parts added up."""
+def repeated(
+    way: Callable[[Market], dict[str, Part]], weeks: int
+) -> Callable[[Market], dict[str, Part]]:
+    """Return a trial that is made in each of so many weeks, its parts added up."""
 
     def over_weeks(market: Market) -> dict[str, Part]:
         later = market.fork(record="none")
         found: dict[str, Part] = {}
-        for again in range(REPEATED):
+        for again in range(weeks):
             if again:
                 later.play_week(week(later.scenario, later.week))
             for key, (top, bottom) in way(later).items():
@@ -188,8 +194,8 @@ def repeated(way: Callable[[Market], dict[str, Part]]) -> Callable[[Market], dic
 
 
 WAYS: Final[Mapping[str, Callable[[Market], dict[str, Part]]]] = {
-    "asymmetry": repeated(asymmetry),
-    "second_post": repeated(second_post),
+    "asymmetry": repeated(asymmetry, REPEATED),
+    "second_post": repeated(second_post, PAIRED),
     "recovery": recovery,
     "trust_and_sharing": trust_and_sharing,
 }

@@ -7,8 +7,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from trustsim.lab.worlds import market_of
 from trustsim.market import measures
-from trustsim.market.market import Market
 from trustsim.market.orders import Orders
 from trustsim.scenario.schema import Scenario
 
@@ -42,8 +42,8 @@ def posts(scenario: Scenario, seed: int) -> dict[str, Part]:
 
 def _chatter(scenario: Scenario, seed: int) -> tuple[measures.Cascades, NDArray[np.float64]]:
     """Return the cascades of some weeks, and the hours between each share and its post."""
-    market = Market(scenario, seed, record="cascades")
-    a_week = 7.0 * scenario.rules.posting.rate * scenario.population.users
+    market = market_of(scenario, seed, record="cascades")
+    a_week = 7.0 * scenario.rules.posting.rate * market.world.users
     tables = [
         market.play_week(Orders()).cascades
         for _ in range(min(104, max(4, ceil(FEWEST_POSTS / max(a_week, 1e-9)))))

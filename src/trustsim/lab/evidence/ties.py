@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trustsim.lab.evidence.posts import Part
-from trustsim.market.market import Market
+from trustsim.lab.worlds import market_of
 from trustsim.market.network_measures import likeness, shape
 from trustsim.scenario.schema import Scenario
 
@@ -13,7 +13,7 @@ SOURCES = 60
 
 def ties(scenario: Scenario, seed: int) -> dict[str, Part]:
     """Return the parts of the rows on the network of one seed, as it is at the start."""
-    world = Market(scenario, seed, record="none").world
+    world = market_of(scenario, seed).world
     net = shape(world.ties, sources=SOURCES)
     alike = likeness(world.ties, world.people.interests)
     return {
