@@ -25,7 +25,8 @@ NOT_OF_THE_MODEL = {
     "market.ordinary.CHATTER_COLUMNS",
     "market.ordinary.AT_ONCE",
     "market.ordinary.LINE",
-    "market.ordinary.TOGETHER",
+    "market.day.MARKS",  # columns of tables
+    "market.day.ROOMS",
     "market.glance.APPETITE",
     "market.glance.FREE",
     "market.glance.LITTLE_MORE",
@@ -39,8 +40,7 @@ NOT_OF_THE_MODEL = {
     "market.network_file.FEWEST_USERS",  # what a file of ties must have
     "market.network_file.LEAST_LIKING",
     "market.seating.MOST_SWEEPS",
-    "market.chat.TOP_POSTS",  # how many are shown
-    "market.market.FEED_LINES",
+    "market.market.FEED_LINES",  # how many are shown
     "market.orders.HOME",  # names in numbers
     "market.work.HELPFUL",
     "market.recorder.WEEK_HOURS",  # a week
@@ -145,7 +145,7 @@ def test_a_number_is_listed_as_a_number():
     rows = {row["name"]: row for row in all_constants()}
     assert rows["market.people.SECOND_LIKING"]["value"] == 0.6
     assert rows["market.network.STRENGTHS"]["value"] == [0.15, 0.35, 0.70]
-    assert rows["market.postings.LAST_HOUR"]["value"] == 21.0
+    assert rows["market.brandpost.LAST_HOUR"]["value"] == 21.0
     assert rows["market.people.OTHER_HOURS"]["value"] == "(0.9, 3.0 / 4.3, 1.6, 2.6)"
 
 

@@ -19,8 +19,8 @@ ROOMS = ("market", "campaign")
 """Rooms whose modules have constants of their own."""
 
 UNITS = {
-    "market.postings.FIRST_HOUR": "hours",
-    "market.postings.LAST_HOUR": "hours",
+    "market.brandpost.FIRST_HOUR": "hours",
+    "market.brandpost.LAST_HOUR": "hours",
     "market.people.SOCIAL_HOURS": "hours a day",
     "market.people.OTHER_HOURS": "hours a day",
     "market.people.HOURS_HALF_ONLINE": "hours a day",

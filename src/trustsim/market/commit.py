@@ -53,6 +53,11 @@ ORGANIC_SHARERS, DEEPEST, LINKS = (
     COUNTS.index(name) for name in ("organic_sharers", "deepest_cascade", "inbound_links")
 )
 
+ASKS_NOTHING = 0.1
+"""Ask under which a post counts as one that asks for nothing (guess)."""
+REPEATED = 0.25
+"""Share of an ask's harm from which its repetition is what a complaint is about (guess)."""
+
 
 class Tree(NamedTuple):
     """Working room for the tree of a post's sharers, with a place for every row of TOUCH."""
@@ -137,7 +142,7 @@ def commit_post(
         if flags & SHARED:
             shares += 1
             depth = max(depth, int(row["hop"]) + 1)
-            if post.ask < 0.1 and not week_flags[user] & SHARED_FREELY:
+            if post.ask < ASKS_NOTHING and not week_flags[user] & SHARED_FREELY:
                 week_flags[user] |= SHARED_FREELY
                 tally[ORGANIC_SHARERS] += 1
         if flags & LIKED:
@@ -210,9 +215,9 @@ def _write_comment(at: np.void, row: np.void, post: PostNumbers) -> None:
         kind = COMPLAINT
         if flags & SAW_THROUGH:
             reason = SOUNDS_FAKE
-        elif row["repeat"] > 0.25 * max(row["ask"], 1e-12):
+        elif row["repeat"] > REPEATED * max(row["ask"], 1e-12):
             reason = REPEATED_PITCH
-        elif row["off_key"] > row["ask"] or post.ask < 0.1:
+        elif row["off_key"] > row["ask"] or post.ask < ASKS_NOTHING:
             reason = OFF_KEY
         else:
             reason = FIRST_PITCH

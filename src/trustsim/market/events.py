@@ -45,6 +45,6 @@ def _break_facet(event: Event, scenario: Scenario, engine: Engine) -> None:
 def _interest(engine: Engine, topic: int, low: int, high: int, amount: float) -> None:
     """Raise (or lower) the liking of one topic and keep interests of unit length."""
     part = engine.world.people.interests[:, low:high].astype(np.float64)
-    part[topic] = np.maximum(0.001, part[topic] + amount)
+    part[topic] = np.maximum(weekly.LEAST_LIKING, part[topic] + amount)
     part /= np.sqrt((part * part).sum(axis=0))
     engine.world.people.interests[:, low:high] = part.astype(np.float32)

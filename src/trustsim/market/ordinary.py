@@ -44,6 +44,9 @@ AT_ONCE = 512
 """Ties of one sharer that are dealt with at a time."""
 LINE = 16
 """Ties in a line of memory."""
+USUAL_STRENGTH, USUAL_RELEVANCE = 0.4, 0.5
+"""Strength of a tie and relevance of a post that share_scale is measured at (guess: they only set
+its unit, the fit does the rest)."""
 TOP_BYTE = np.uint64(56)
 LOW_BYTE = 255
 FREE_FROM = 256 * FREE
@@ -502,6 +505,11 @@ def mean_pull(
         return 0.0
     low, high = k.quality_low, k.quality_high
     quality = (low * low + low * high + high * high) / 3.0
-    credence = k.peer_credence + (1.0 - k.peer_credence) * 0.4 * k.friend_weight * k.peer_credence
-    reading = k.base + (1.0 - k.base) * 0.5 * (k.cold_credence + (1.0 - k.cold_credence) * credence)
-    return caused / total * reading * quality * 0.5 * credence**k.credence_power
+    credence = (
+        k.peer_credence
+        + (1.0 - k.peer_credence) * USUAL_STRENGTH * k.friend_weight * k.peer_credence
+    )
+    reading = k.base + (1.0 - k.base) * USUAL_RELEVANCE * (
+        k.cold_credence + (1.0 - k.cold_credence) * credence
+    )
+    return caused / total * reading * quality * USUAL_RELEVANCE * credence**k.credence_power

@@ -18,6 +18,8 @@ DRIFTING = 4
 """Each week one user in this many drifts, by as many steps (spares work, changes nothing else)."""
 LIKENESS = 0.75
 """Likeness of interests (cosine) at which friends of friends surely take to each other (guess)."""
+LEAST_LIKING = 0.001
+"""Liking of a topic that always remains, before interests are made of unit length (guess)."""
 NEW_STRENGTH = 90
 """Strength of a new tie, of 255 (guess)."""
 
@@ -75,7 +77,7 @@ def drift(
             liking = float(interests[topic, user])
             pull = topics[home, topic] - liking
             luck = 2.0 * (draw(key, user, topic) - 0.5)
-            liking = max(0.001, liking + DRIFTING * step * (pull + luck))
+            liking = max(LEAST_LIKING, liking + DRIFTING * step * (pull + luck))
             interests[topic, user] = np.float32(liking)
             length += liking * liking
         length = math.sqrt(length)
