@@ -7,18 +7,14 @@ from pathlib import Path
 
 import click
 
+from trustsim.commands.threads import threads_for, threads_option
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--threads",
-    type=int,
-    default=1,
-    show_default=True,
-    help="Threads of the machine; the result doesn't depend on them.",
-)
+@threads_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def replay(file: Path, threads: int, as_json: bool) -> None:  # fmt: skip
+def replay(file: Path, threads: int | None, as_json: bool) -> None:  # fmt: skip
     """Play the save FILE again and check that every week ends as it did.
 
     The exit code is 1 if a week differs, and 3 if the save can't be used.
@@ -30,7 +26,7 @@ def replay(file: Path, threads: int, as_json: bool) -> None:  # fmt: skip
 
     save = load_save(file)
     say_if_cold(quiet=as_json)
-    campaign = play(save, threads=threads)
+    campaign = play(save, threads=threads_for(save.scenario.population.users, threads))
     if as_json:
         result = result_of(campaign, save.strategy)
         found = {"file": str(file), "same": True, "checked_weeks": sorted(save.digests)}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trustsim.commands.threads import threads_for, threads_option
 from trustsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,13 +69,7 @@ SHORT_RUN = 2_000_000
     metavar="FILE",
     help="Save the run, to be replayed or opened in the game.",
 )
-@click.option(
-    "--threads",
-    type=int,
-    default=1,
-    show_default=True,
-    help="Threads of the machine; the result doesn't depend on them.",
-)
+@threads_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def run(
     scenario: str,
@@ -86,7 +81,7 @@ def run(
     record: str,
     out: Path | None,
     save: Path | None,
-    threads: int,
+    threads: int | None,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Let a strategy play SCENARIO: a shipped name, or the path of a file."""
@@ -105,7 +100,8 @@ def run(
     ) as on_week:
         result = play(
             chosen, strategy, seed,
-            weeks=weeks, record=record, threads=threads, on_week=on_week,
+            weeks=weeks, record=record, threads=threads_for(chosen.population.users, threads),
+            on_week=on_week,
         )  # fmt: skip
     if out is not None:
         result.write(out)

@@ -168,24 +168,24 @@ def publish(
     interests: NDArray[np.float32],
 ) -> Posts:  # fmt: skip
     """Return what is posted on the ``days`` from ``first`` on: by day, authors ascending."""
-    authors = np.empty(days * len(posting), np.int32)
-    published = np.empty(days * len(posting), np.int32)
-    posts = np.empty(len(posting), np.bool_)
+    authors = np.empty(days * len(posting) + 1, np.int32)
+    ends = np.empty(days, np.int64)
     count = 0
-    for day in range(first, first + days):
-        key = subkey(seed, PUBLISH, day, 0)
+    for ahead in range(days):
+        key = subkey(seed, PUBLISH, first + ahead, 0)
         for user in range(len(posting)):
-            posts[user] = draw(key, user, 0) < posting[user]
-        for user in range(len(posting)):
-            if posts[user]:
-                authors[count] = user
-                published[count] = day
-                count += 1
-    topics = np.empty(count, np.int32)
+            authors[count] = user
+            count += draw(key, user, 0) < posting[user]
+        ends[ahead] = count
+    published, topics = np.empty(count, np.int32), np.empty(count, np.int32)
+    at = 0
+    for ahead in range(days):
+        published[at : ends[ahead]] = first + ahead
+        at = ends[ahead]
     for i in range(count):
         post = post_id(len(posting), published[i], authors[i])
         topics[i] = topic_of(subkey(seed, TOPIC, published[i], post), authors[i], interests)
-    return Posts(authors[:count].copy(), published[:count].copy(), topics)
+    return Posts(authors[:count].copy(), published, topics)
 
 
 @kernel
