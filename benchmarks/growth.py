@@ -18,7 +18,6 @@ import numpy as np
 from measure import busy_seconds, machine, town, verdict
 
 from trustsim.market import ordinary
-from trustsim.market.glance import take_a_glance
 from trustsim.market.market import Market
 
 MUST, AIM = 4.0, 2.0
@@ -49,11 +48,9 @@ def measure(users: int, repeats: int) -> tuple[int, float]:
     market = Market(town(users), 1, record="none")
     world, engine = market.world, market._engine
     folk, audience = world.people, np.diff(world.ties.indptr)
-    take_a_glance(
-        folk.online, folk.propensity, world.seen, folk.interests, engine.constants, engine.glance
+    posts = ordinary.listen(
+        market.key, 0, 7, folk, world.seen, engine.constants, engine.glance, False
     )
-    posts = ordinary.publish(market.key, 0, 7, folk.posting, folk.interests)
-    posts = ordinary.by_topic(posts, world.topics)
     found = np.empty((len(posts.authors), ordinary.CHATTER_COLUMNS), np.int64)
     rows = ordinary.sharers(64)
 

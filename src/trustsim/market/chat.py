@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from trustsim.market import chronicle, ordinary
 from trustsim.market.engine import Engine, Stretch
-from trustsim.market.glance import take_a_glance
 from trustsim.market.ordinary import Posts, Sharers
 
 
@@ -100,12 +99,10 @@ def _overheard(engine: Engine, first: int, days: int) -> Chat:
     """
     world = engine.world
     folk = world.people
-    take_a_glance(
-        folk.online, folk.propensity, world.seen, folk.interests, engine.constants, engine.glance
-    )
-    posts = ordinary.publish(engine.seed, first, days, folk.posting, folk.interests)
-    if not engine.recorder.keeps("posts"):
-        posts = ordinary.by_topic(posts, world.topics)
+    posts = ordinary.listen(
+        engine.seed, first, days, folk, world.seen, engine.constants, engine.glance,
+        engine.recorder.keeps("posts"),
+    )  # fmt: skip
     batches = _travelled(engine, first, posts)
     talk = np.zeros((days, *world.chatter.shape), np.int64)
     for batch in batches:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market.jit import kernel
+from trustsim.market.jit import lean_part, part
 from trustsim.market.numbers import Numbers
 
 SEEN, ONLINE, READINESS, GLANCE_COLUMNS = 0, 1, 2, 4
@@ -47,21 +47,20 @@ def glance(topics: int, users: int) -> Glance:
     )  # fmt: skip
 
 
-@kernel
+@part
 def take_a_glance(
     online: NDArray[np.float32],
     propensity: NDArray[np.float32],
     seen: NDArray[np.float32],
     interests: NDArray[np.float32],
-    constants: NDArray[np.void],
+    k: Numbers,
     glance: Glance,
 ) -> None:
     """Fill ``glance`` with how things are this morning."""
-    k: Numbers = constants[0]
     reader, shown = glance.reader, glance.shown
     limited, best_rank = k.limited > 0.0, k.best_rank
-    base, hearing = k.base, k.hearing.max()
-    lending = k.lending.max() * LITTLE_MORE / APPETITE
+    base, hearing = k.base, greatest(k.hearing)
+    lending = greatest(k.lending) * LITTLE_MORE / APPETITE
     chance = np.empty(len(online))
     for user in range(len(online)):
         chance[user] = float(online[user])
@@ -80,3 +79,12 @@ def take_a_glance(
         reader[user, SEEN] = seen[user]
         reader[user, ONLINE] = online[user]
         reader[user, READINESS] = propensity[user]
+
+
+@lean_part
+def greatest(values: NDArray[np.float64]) -> float:
+    """Return the greatest of ``values``; the constants' own arrays know no ``max`` in a kernel."""
+    most = values[0]
+    for i in range(1, len(values)):
+        most = max(most, values[i])
+    return float(most)

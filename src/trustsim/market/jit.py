@@ -5,7 +5,7 @@ that a function takes, and everything that Python hands over. So kernels take th
 and the constants as one table, and parts do without an entrance for Python. A ``leaf`` has its
 signature written out: left open, numba would compile it anew for every constant it is called with.
 What makes no array is ``lean``: numba then does not count who holds which, which it otherwise does
-at every slice and every call.
+at every slice and every call. A lean part must not hand an array to what is not lean.
 
 What numba keeps on disk it takes for current as long as the file stands as it did in which a
 kernel is written. But a kernel holds the parts and the numbers of other files as well, so here it

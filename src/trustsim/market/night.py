@@ -23,39 +23,18 @@ def searching(engine: Engine, day: int) -> None:
         )
 
 
-def forgetting(engine: Engine, day: int) -> None:
-    """Evidence fades (harm slower than good), memories of asks too; old mutes may be lifted."""
+def sleeping(engine: Engine, day: int) -> None:
+    """Evidence, memories and mutes fade, needs return, interests drift, friends' friends meet."""
     world, recorder = engine.world, engine.recorder
-    for brand in range(world.brands):
-        standing = world.standing(brand)
-        bonds = standing.bonds
-        before = (bonds.good.copy(), bonds.harm.copy()) if recorder.is_full else None
-        weekly.forget(
-            engine.seed, day, brand, world.people.circle, world.ties, bonds, standing.memory,
-            standing.doors.knows, standing.shut_friends, engine.constants,
-        )  # fmt: skip
-        if before is not None:
-            recorder.ledger.append(chronicle.changes(*before, bonds, day, brand, Cause.FADE))
-
-
-def needing(engine: Engine, day: int) -> None:
-    """Needs come back after a purchase."""
-    folk = engine.world.people
-    weekly.recover_need(folk.need, folk.need_full, np.float32(engine.k.recovery_weeks))
-
-
-def drifting(engine: Engine, day: int) -> None:
-    """Interests wander a little."""
-    folk, topics = engine.world.people, engine.world.tastes.topics
-    weekly.drift(engine.seed, day, folk.circle, folk.interests, topics, engine.k.drift)
-
-
-def meeting(engine: Engine, day: int) -> None:
-    """Friends of friends with like interests tie up."""
-    world = engine.world
-    heard, hearer = weekly.meet(
-        engine.seed, day, world.people.interests, world.ties, engine.k.new_ties, 0, world.users
-    )
+    before = (world.good.copy(), world.harm.copy()) if recorder.is_full else None
+    heard, hearer = weekly.sleep(
+        engine.seed, day, world.people, world.ties, world.tastes.topics, engine.standings,
+        engine.constants,
+    )  # fmt: skip
+    if before is not None:
+        for brand, (good, harm) in enumerate(zip(*before, strict=True)):
+            bonds = world.standing(brand).bonds
+            recorder.ledger.append(chronicle.changes(good, harm, bonds, day, brand, Cause.FADE))
     if len(heard):
         add_ties(world, heard, hearer, directed=bool(engine.k.directed))
 

@@ -26,10 +26,20 @@ from trustsim.market.chance import (
     subkey,
     unit,
 )
-from trustsim.market.glance import APPETITE, FREE, GLANCE_COLUMNS, ONLINE, READINESS, SEEN, Glance
-from trustsim.market.jit import inner_leaf, kernel, leaf, lean_kernel, lean_part
+from trustsim.market.glance import (
+    APPETITE,
+    FREE,
+    GLANCE_COLUMNS,
+    ONLINE,
+    READINESS,
+    SEEN,
+    Glance,
+    take_a_glance,
+)
+from trustsim.market.jit import inner_leaf, kernel, leaf, lean_kernel, lean_part, part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
+from trustsim.market.people import People
 from trustsim.market.prefetch import prefetch
 
 SHOW, SHARE, DELAY = int(Purpose.SHOW), int(Purpose.SHARE), int(Purpose.DELAY)
@@ -163,7 +173,21 @@ def see_probability(seen: float, online: float, rank: float, limited: float) -> 
 
 
 @kernel
-def publish(
+def listen(
+    seed: np.uint64, first: int, days: int, people: People, seen: NDArray[np.float32],
+    constants: NDArray[np.void], glance: Glance, in_order: bool,
+) -> Posts:  # fmt: skip
+    """Return what is posted on the ``days`` from ``first`` on, and fill ``glance``.
+
+    The posts are in the order of days and authors if ``in_order``, else in one that is fast.
+    """
+    take_a_glance(people.online, people.propensity, seen, people.interests, constants[0], glance)
+    posts = _publish(seed, first, days, people.posting, people.interests)
+    return posts if in_order else _by_topic(posts, len(people.interests))
+
+
+@part
+def _publish(
     seed: np.uint64, first: int, days: int, posting: NDArray[np.float32],
     interests: NDArray[np.float32],
 ) -> Posts:  # fmt: skip
@@ -188,8 +212,8 @@ def publish(
     return Posts(authors[:count].copy(), published, topics)
 
 
-@kernel
-def by_topic(posts: Posts, topics: int) -> Posts:
+@part
+def _by_topic(posts: Posts, topics: int) -> Posts:
     """Return ``posts`` topic by topic, authors ascending: what lies close is dealt with together.
 
     ``topics``: how many there are. Posts know nothing of each other, so any order will do.

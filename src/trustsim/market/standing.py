@@ -81,7 +81,10 @@ class Brands(NamedTuple):
 
 @lean_part
 def standing_of(brands: Brands, brand: int) -> Standing:
-    """Return views of everything that is between ``brand`` and the users."""
+    """Return views of everything that is between ``brand`` and the users.
+
+    Only for what is lean: nobody counts these views, so who counts would let go of one too many.
+    """
     b = brands
     return Standing(
         Bonds(b.good[brand], b.harm[brand], b.stance[brand], b.stance_day[brand]),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from trustsim.market.chat import chatting
 from trustsim.market.duties import working
 from trustsim.market.engine import Engine, Stretch
-from trustsim.market.night import drifting, forgetting, meeting, needing, searching
+from trustsim.market.night import searching, sleeping
 from trustsim.market.postings import posting
 from trustsim.market.visits import finding
 
@@ -23,5 +23,5 @@ WeekProcess = Callable[[Engine, int], None]
 DAYS: tuple[Process, ...] = (working, chatting, posting, finding)
 """What happens on each day, or on all days that nobody reaches into, in this order."""
 
-WEEK: tuple[WeekProcess, ...] = (searching, forgetting, needing, drifting, meeting)
+WEEK: tuple[WeekProcess, ...] = (searching, sleeping)
 """What happens after each seventh day, in this order."""

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, subkey
-from trustsim.market.jit import kernel, part
+from trustsim.market.jit import kernel, lean_part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
-from trustsim.market.standing import MUTED, Bonds, Memory, lift_mute, trust_of
+from trustsim.market.people import People
+from trustsim.market.standing import MUTED, Bonds, Brands, Memory, lift_mute, standing_of, trust_of
 
 UNMUTE, DRIFT, NEW_TIE = int(Purpose.UNMUTE), int(Purpose.DRIFT), int(Purpose.NEW_TIE)
 DRIFTING = 4
@@ -25,13 +26,47 @@ NEW_STRENGTH = 90
 
 
 @kernel
-def forget(
+def sleep(
+    seed: np.uint64, day: int, people: People, ties: Ties, topics: NDArray[np.float64],
+    brands: Brands, constants: NDArray[np.void],
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
+    """Let a week do what it does by itself; return new ties as :func:`meet` does.
+
+    Evidence, memories of asks and old mutes fade, needs come back, interests wander, and friends
+    of friends meet, in this order.
+
+    Args:
+        seed, day: the run's key, and the week's last day.
+        people, ties: of the world; needs and interests change.
+        topics: (circles, topics) what the circles like.
+        brands: what is between the brands and the users; changed.
+        constants: Numbers as a table.
+    """
+    k: Numbers = constants[0]
+    _forget_all(seed, day, people.circle, ties, brands, k)
+    _recover_need(people.need, people.need_full, np.float32(k.recovery_weeks))
+    _drift(seed, day, people.circle, people.interests, topics, k.drift)
+    return meet(seed, day, people.interests, ties, k.new_ties, 0, len(people.circle))
+
+
+@lean_part
+def _forget_all(
+    seed: np.uint64, day: int, circle: NDArray[np.int16], ties: Ties, brands: Brands, k: Numbers
+) -> None:
+    for brand in range(len(brands.good)):
+        standing = standing_of(brands, brand)
+        _forget(
+            seed, day, brand, circle, ties, standing.bonds, standing.memory,
+            standing.doors.knows, standing.shut_friends, k,
+        )  # fmt: skip
+
+
+@lean_part
+def _forget(
     seed: np.uint64, day: int, brand: int, circle: NDArray[np.int16], ties: Ties, bonds: Bonds,
-    memory: Memory, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16],
-    constants: NDArray[np.void],
+    memory: Memory, knows: NDArray[np.int64], shut_friends: NDArray[np.uint16], k: Numbers,
 ) -> None:  # fmt: skip
     """Let evidence, memories of asks and old mutes fade by one week."""
-    k: Numbers = constants[0]
     good, harm, stance, stance_day = bonds.good, bonds.harm, bonds.stance, bonds.stance_day
     asks_met, reads_met, week_flags = memory.asks_met, memory.reads_met, memory.week_flags
     keep_good = 1.0 - k.good_fade
@@ -51,8 +86,8 @@ def forget(
                 lift_mute(bonds, knows, shut_friends, circle, ties, user, day)
 
 
-@kernel
-def recover_need(
+@lean_part
+def _recover_need(
     need: NDArray[np.float32], need_full: NDArray[np.float32], recovery_weeks: np.float32
 ) -> None:
     """Let needs come back, linearly over ``recovery_weeks``."""
@@ -62,8 +97,8 @@ def recover_need(
             need[user] = min(full, need[user] + full / recovery_weeks)
 
 
-@kernel
-def drift(
+@lean_part
+def _drift(
     seed: np.uint64, day: int, circle: NDArray[np.int16], interests: NDArray[np.float32],
     topics: NDArray[np.float64], step: float,
 ) -> None:  # fmt: skip
@@ -122,7 +157,7 @@ def meet(
     return heard[:count].copy(), hearer[:count].copy()
 
 
-@part
+@lean_part
 def _one_of(ties: Ties, user: int, where: float) -> int:
     low, high = ties.indptr[user], ties.indptr[user + 1]
     if high == low:
@@ -130,7 +165,7 @@ def _one_of(ties: Ties, user: int, where: float) -> int:
     return int(ties.indices[low + int(where * (high - low))])
 
 
-@part
+@lean_part
 def _place(ties: Ties, heard: int, hearer: int) -> int:
     """Return where in the row of ``heard`` the tie to ``hearer`` is, or belongs."""
     low, high = ties.indptr[heard], ties.indptr[heard + 1]
@@ -143,7 +178,7 @@ def _place(ties: Ties, heard: int, hearer: int) -> int:
     return low
 
 
-@part
+@lean_part
 def _tied(ties: Ties, heard: int, hearer: int) -> bool:
     place = _place(ties, heard, hearer)
     return place < ties.indptr[heard + 1] and ties.indices[place] == hearer
@@ -182,7 +217,7 @@ def tie_up(
     return insert(ties, rows[:count], columns[:count], NEW_STRENGTH)
 
 
-@part
+@lean_part
 def _copy(before: NDArray[np.generic], after: NDArray[np.generic]) -> None:
     for i in range(len(before)):
         after[i] = before[i]
