@@ -105,7 +105,7 @@ class FeedRules(Part):
         0.5, "Standard deviation of the log of attention between users.", "guess", ""
     )
     same_author: NonNegative = constant(
-        1.09, "How much each other post of the same day by one author dilutes a post.", "fitted",
+        1.38, "How much each other post of the same day by one author dilutes a post.", "fitted",
         "SF19",
     )  # fmt: skip
     friend_rank: Positive = constant(1.6, "Rank of what a close friend shares.", "guess", "")
