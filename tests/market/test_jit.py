@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import pkgutil
 import subprocess
@@ -65,3 +66,20 @@ def test_kernels_without_anything_on_disk_are_cold(tmp_path):
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["True"]
+
+
+def test_only_what_is_lean_takes_views_of_a_brands_rows():
+    # What counts who holds an array would let go of views that nobody counted.
+    file = Path(trustsim.market.__file__).parent
+    callers = {
+        function.name: {ast.unparse(mark).split("(")[0] for mark in function.decorator_list}
+        for module in file.glob("*.py")
+        for function in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        and any(
+            isinstance(node, ast.Call) and ast.unparse(node.func) == "standing_of"
+            for node in ast.walk(function)
+        )
+    }
+    assert len(callers) > 3
+    assert set.union(*callers.values()) <= {"lean_part", "lean_kernel"}

@@ -15,6 +15,7 @@ import pytest
 
 from tests.market.towns import TOUCHY, audience, busy_orders, play, town
 from trustsim.errors import UsageError
+from trustsim.market.day import desk
 from trustsim.market.market import Market
 from trustsim.market.orders import BrandPost, Orders
 from trustsim.market.outcome import COUNTS, RECORD_LEVELS, Cause, WeekOutcome
@@ -76,6 +77,19 @@ def test_the_number_of_threads_does_not_change_the_run(record):
     for run in outcomes[1:]:
         for ours, first in zip(run, outcomes[0], strict=True):
             assert same(ours, first)
+
+
+@pytest.mark.parametrize("record", ["weeks", "full"])
+def test_too_little_room_to_begin_with_changes_nothing(record):
+    scenario = town(300, "twitter", rules=TOUCHY, rivals=1)
+    roomy, narrow = (Market(scenario, 2, record=record) for _ in range(2))
+    world = narrow.world
+    narrow._engine.desk = desk(world.users, world.circles, touches=1, exposures=0, said=1, posts=1)
+    for ours, first in zip(play(narrow, weeks=3), play(roomy, weeks=3), strict=True):
+        assert len(first.comments) > 1
+        assert same(ours, first)
+    assert narrow.digest() == roomy.digest()
+    assert len(narrow._engine.desk.touches) > 1
 
 
 def same(one: WeekOutcome, other: WeekOutcome) -> bool:
