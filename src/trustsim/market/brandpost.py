@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trustsim.market.chance import Purpose, draw, normal, subkey
+from trustsim.market.chance import Purpose, draw, draw_bits, normal, sender_key, subkey, unit
 from trustsim.market.feeling import feel
-from trustsim.market.glance import ONLINE, READINESS, SEEN
+from trustsim.market.glance import ONLINE, READINESS, SEEN, Glance
 from trustsim.market.jit import lean_part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.ordinary import (
+    TOP_BYTE,
     Scratch,
     appeal_of,
     delay_of,
@@ -35,6 +36,7 @@ FIRST_HOUR, LAST_HOUR = 8.0, 21.0
 """Hours of the day between which posts are published (guess)."""
 LEAST_QUALITY = 0.02
 """Quality that chance leaves to the worst of posts (guess)."""
+NOTHING = np.uint64(0)
 DIRECT, BOUGHT, LENT = -3, -2, -1
 """The passes before the sharers': shown by the brand itself, by boost, by a connector."""
 
@@ -62,7 +64,7 @@ def travel(
     need: NDArray[np.float32],
     scepticism: NDArray[np.float32],
     line: NDArray[np.float32],
-    reader: NDArray[np.float32],
+    glance: Glance,
     ties: Ties,
     tastes: Tastes,
     bonds: Bonds,
@@ -84,7 +86,7 @@ def travel(
         seed: the run's key.
         post: the post.
         circle, second, interests, need, scepticism, line, ties, tastes: of people and circles.
-        reader: of Glance.
+        glance: of ordinary posts; what friends pass on is seen as those are.
         bonds, memory, door_open: of the brand.
         k: the constants.
         room: working room.
@@ -95,7 +97,7 @@ def travel(
     Returns: the rows needed in ``rows`` and in ``exposures``.
     """
     count, written = _spread(
-        seed, post, circle, second, interests, need, reader, ties, tastes.tones, bonds, door_open,
+        seed, post, circle, second, interests, need, glance, ties, tastes.tones, bonds, door_open,
         k, room, rows, exposures, detailed,
     )  # fmt: skip
     if count <= len(rows) and written <= len(exposures):
@@ -109,7 +111,7 @@ def travel(
 @lean_part
 def _spread(
     seed: np.uint64, post: PostNumbers, circle: NDArray[np.int16], second: NDArray[np.int16],
-    interests: NDArray[np.float32], need: NDArray[np.float32], reader: NDArray[np.float32],
+    interests: NDArray[np.float32], need: NDArray[np.float32], glance: Glance,
     ties: Ties, tones: NDArray[np.float64], bonds: Bonds, door_open: NDArray[np.bool_],
     k: Numbers, room: Scratch, rows: NDArray[np.void], exposures: NDArray[np.void],
     detailed: bool,
@@ -117,7 +119,7 @@ def _spread(
     """Let a brand's post travel; see :func:`travel`."""
     good, harm, stance = bonds.good, bonds.harm, bonds.stance
     indptr, indices, strength = ties.indptr, ties.indices, ties.strength
-    stamp, row_of = room.stamp, room.row
+    stamp, row_of, reader = room.stamp, room.row, glance.reader
     prior_good, prior_harm, limited = k.prior_good, k.prior_harm, k.limited
     users = len(circle)
     liking = interests[post.topic]
@@ -168,6 +170,11 @@ def _spread(
             low, high = indptr[sender], indptr[sender + 1]
         for j in range(low, high):
             user = int(indices[j]) if turn >= 0 else j
+            bits = NOTHING
+            if turn >= 0:
+                bits = draw_bits(sender_key(show_key, sender), user)
+                if not detailed and (bits >> TOP_BYTE) > np.uint64(glance.shown[user]):
+                    continue  # it would not be shown, whatever else
             if stance[user] >= MUTED:
                 continue
             home = int(circle[user])
@@ -177,7 +184,7 @@ def _spread(
                     continue
                 closeness = strength[j] / 255.0
                 rank = k.ranks[strength[j]]
-                x = draw(show_key, user, sender)
+                x = unit(bits)
             elif turn == DIRECT:
                 if post.circle < 0:
                     if stance[user] != FOLLOWER:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from trustsim.market.brandpost import travel, try_luck
 from trustsim.market.commit import Tree, commit_post, tree
+from trustsim.market.glance import Glance
 from trustsim.market.jit import lean_kernel, lean_part
 from trustsim.market.ledger import Log
 from trustsim.market.network import Ties
@@ -107,7 +108,7 @@ def play_days(
     ties_in: NDArray[np.int32],
     tastes: Tastes,
     start: NDArray[np.int64],
-    reader: NDArray[np.float32],
+    glance: Glance,
     brands: Brands,
     constants: NDArray[np.void],
     room: Scratch,
@@ -128,7 +129,7 @@ def play_days(
         plans: rows of PLANNED, by day, brand and place in the plan; those of other days are left
             alone.
         people, ties, ties_in, tastes, start: of the world; needs change.
-        reader: of Glance.
+        glance: of ordinary posts, as of the first day.
         brands: what is between the brands and the users; changed.
         constants: Numbers as a table.
         room: working room of a thread.
@@ -148,7 +149,7 @@ def play_days(
             high += 1
         _publish(seed, low, high, plans, brands, k)
         for i in range(low, high):
-            _travel(seed, plans[i], i, i == low, people, ties, tastes, reader, brands, k, room,
+            _travel(seed, plans[i], i, i == low, people, ties, tastes, glance, brands, k, room,
                     desk, detailed, needed)  # fmt: skip
         _claim_room(low, high, ties, tastes, brands, desk, detailed, needed)
         if (
@@ -182,7 +183,7 @@ def _publish(
 @lean_part
 def _travel(
     seed: np.uint64, plan: np.void, at: int, is_first: bool, people: People, ties: Ties,
-    tastes: Tastes, reader: NDArray[np.float32], brands: Brands, k: Numbers, room: Scratch,
+    tastes: Tastes, glance: Glance, brands: Brands, k: Numbers, room: Scratch,
     desk: Desk, detailed: bool, needed: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """A post is shown, read, felt, answered and shared, all as of this morning."""
@@ -191,7 +192,7 @@ def _travel(
     left, seen = max(0, len(desk.touches) - begin), max(0, len(desk.exposures) - written)
     count, exposed = travel(
         seed, numbers_of(plan), people.circle, people.second, people.interests, people.need,
-        people.scepticism, people.line, reader, ties, tastes, standing.bonds, standing.memory,
+        people.scepticism, people.line, glance, ties, tastes, standing.bonds, standing.memory,
         standing.doors.door_open, k, room, desk.touches[len(desk.touches) - left :],
         desk.exposures[len(desk.exposures) - seen :], detailed,
     )  # fmt: skip
