@@ -34,7 +34,7 @@ def _take_part(engine: Engine, stretch: Stretch, brand: int, circle: int, hours:
     most = int(engine.k.talks_per_hour * hours + 1.5)
     log = engine.log(most)
     met = np.empty(most, np.int32)
-    world, standing = engine.world, engine.world.standing(brand)
+    world, standing = engine.world, engine.standings[brand]
     fit = float(world.tastes.tones[circle, work.HELPFUL])
     talked, follows = work.take_part(
         engine.seed, stretch.day, brand, circle, hours, world.seats.start, world.people.circle, fit,
@@ -57,7 +57,7 @@ def _answer(engine: Engine, day: int, brand: int, replies: list[Answer]) -> None
     audience = world.ties.indptr[table[:, 0] + 1] - world.ties.indptr[table[:, 0]]
     log = engine.log(len(replies) + int(audience.sum()) if engine.recorder.is_full else 0)
     work.answer(
-        engine.seed, day, brand, table, world.ties, world.standing(brand).bonds,
+        engine.seed, day, brand, table, world.ties, engine.standings[brand].bonds,
         engine.constants, log,
     )  # fmt: skip
     engine.keep(log, brand)
@@ -73,7 +73,7 @@ def _apologise(engine: Engine, day: int, sorry: Apology) -> None:
     world.amends[brand, circle] += engine.k.apology
     low, high = world.seats.start[circle : circle + 2].tolist()
     hurt = low + np.flatnonzero(world.stance[brand, low:high] == MUTED)
-    bonds = world.standing(brand).bonds
+    bonds = engine.standings[brand].bonds
     before = (bonds.good.copy(), bonds.harm.copy()) if engine.recorder.is_full else None
     bonds.good[hurt] += engine.k.gain * work.APOLOGY_GOOD
     if before is not None:

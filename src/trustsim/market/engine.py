@@ -16,7 +16,7 @@ from trustsim.market.numbers import Numbers
 from trustsim.market.orders import BrandPost, Orders
 from trustsim.market.ordinary import Scratch, Sharers
 from trustsim.market.recorder import Recorder
-from trustsim.market.standing import Brands
+from trustsim.market.standing import Brands, Standing
 from trustsim.market.world import World
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ class Engine:
     constants: NDArray[np.void]
     seed: np.uint64
     recorder: Recorder
-    standings: Brands
+    brands: Brands
+    standings: tuple[Standing, ...]
     glance: Glance
     rooms: tuple[Scratch, ...]
     pool: ThreadPoolExecutor | None

@@ -28,12 +28,12 @@ def sleeping(engine: Engine, day: int) -> None:
     world, recorder = engine.world, engine.recorder
     before = (world.good.copy(), world.harm.copy()) if recorder.is_full else None
     heard, hearer = weekly.sleep(
-        engine.seed, day, world.people, world.ties, world.tastes.topics, engine.standings,
+        engine.seed, day, world.people, world.ties, world.tastes.topics, engine.brands,
         engine.constants,
     )  # fmt: skip
     if before is not None:
         for brand, (good, harm) in enumerate(zip(*before, strict=True)):
-            bonds = world.standing(brand).bonds
+            bonds = engine.standings[brand].bonds
             recorder.ledger.append(chronicle.changes(good, harm, bonds, day, brand, Cause.FADE))
     if len(heard):
         add_ties(world, heard, hearer, directed=bool(engine.k.directed))

@@ -55,7 +55,7 @@ def _play(engine: Engine, stretch: Stretch, plans: NDArray[np.void]) -> Log:
     while True:
         day = play_days(
             engine.seed, day, end - day, plans, world.people, world.ties, world.ties_in,
-            world.tastes, world.seats.start, engine.glance, engine.standings,
+            world.tastes, world.seats.start, engine.glance, engine.brands,
             engine.constants, engine.rooms[0], engine.desk, engine.tallies, kept, detailed, needed,
         )  # fmt: skip
         if day == end:

@@ -27,7 +27,7 @@ def finding(engine: Engine, stretch: Stretch) -> None:
 
 
 def _shop(engine: Engine, day: int, brand: int, visitors: NDArray[np.int32]) -> None:
-    world, standing, recorder = engine.world, engine.world.standing(brand), engine.recorder
+    world, standing, recorder = engine.world, engine.standings[brand], engine.recorder
     log, facets = NO_LOG, world.facets.shape[1]
     if recorder.is_full:
         audiences = int(np.diff(world.ties.indptr)[visitors].sum())
