@@ -1,5 +1,8 @@
 """The day of the brands, in order, in one piece.
 
+    from trustsim.market.day import DAY
+    for process in DAY: print(process.__name__, "-", process.__doc__)
+
 A small world's day takes less time than to call a kernel with all that it needs, so as many days
 as nobody reaches into are played by one call, and :func:`play_days` is that call. In travelling,
 every exposure goes through show, read and share, and the readers feel and respond, since what
@@ -147,9 +150,9 @@ def play_days(
         high = low
         while high < len(plans) and plans[high]["day"] == day:
             high += 1
-        _publish(seed, low, high, plans, brands, k)
+        publishing(seed, low, high, plans, brands, k)
         for i in range(low, high):
-            _travel(seed, plans[i], i, i == low, people, ties, tastes, glance, brands, k, room,
+            travelling(seed, plans[i], i, i == low, people, ties, tastes, glance, brands, k, room,
                     desk, detailed, needed)  # fmt: skip
         _claim_room(low, high, ties, tastes, brands, desk, detailed, needed)
         if (
@@ -158,18 +161,18 @@ def play_days(
         ):  # fmt: skip
             return day
         for i in range(low, high):
-            _settle(plans[i], i, i == low, people, brands, desk, tallies)
-        _talk(day, low, high, plans, people, ties, ties_in, brands, constants, desk, tallies, log)
-        _reopen(seed, day, people, ties, start, brands, constants, desk, tallies)
+            settling(plans[i], i, i == low, people, brands, desk, tallies)
+        talking(day, low, high, plans, people, ties, ties_in, brands, constants, desk, tallies, log)
+        reopening(seed, day, people, ties, start, brands, constants, desk, tallies)
         for i in range(low, high):
-            _sell(seed, plans[i], i, i == low, people, ties, tastes, brands, constants, desk,
+            selling(seed, plans[i], i, i == low, people, ties, tastes, brands, constants, desk,
                   tallies, log)  # fmt: skip
         low = high
     return first + days
 
 
 @lean_part
-def _publish(
+def publishing(
     seed: np.uint64, low: int, high: int, plans: NDArray[np.void], brands: Brands, k: Numbers
 ) -> None:
     """The day's posts of brands go up, as planned."""
@@ -181,7 +184,7 @@ def _publish(
 
 
 @lean_part
-def _travel(
+def travelling(
     seed: np.uint64, plan: np.void, at: int, is_first: bool, people: People, ties: Ties,
     tastes: Tastes, glance: Glance, brands: Brands, k: Numbers, room: Scratch,
     desk: Desk, detailed: bool, needed: NDArray[np.int64],
@@ -228,7 +231,7 @@ def _claim_room(
 
 
 @lean_part
-def _settle(
+def settling(
     plan: np.void, at: int, is_first: bool, people: People, brands: Brands, desk: Desk,
     tallies: NDArray[np.int64],
 ) -> None:  # fmt: skip
@@ -248,7 +251,7 @@ def _settle(
 
 
 @lean_part
-def _talk(
+def talking(
     day: int, low: int, high: int, plans: NDArray[np.void], people: People, ties: Ties,
     ties_in: NDArray[np.int32], brands: Brands, constants: NDArray[np.void], desk: Desk,
     tallies: NDArray[np.int64], log: Log,
@@ -284,7 +287,7 @@ def _talk(
 
 
 @lean_part
-def _reopen(
+def reopening(
     seed: np.uint64, day: int, people: People, ties: Ties, start: NDArray[np.int64],
     brands: Brands, constants: NDArray[np.void], desk: Desk, tallies: NDArray[np.int64],
 ) -> None:  # fmt: skip
@@ -302,7 +305,7 @@ def _reopen(
 
 
 @lean_part
-def _sell(
+def selling(
     seed: np.uint64, plan: np.void, at: int, is_first: bool, people: People, ties: Ties,
     tastes: Tastes, brands: Brands, constants: NDArray[np.void], desk: Desk,
     tallies: NDArray[np.int64], log: Log,
@@ -338,3 +341,7 @@ def _sign(log: Log, begin: int, brand: int) -> None:
     """Write down whom the rows of the ledger since ``begin`` are about."""
     for at in range(begin, min(log.used[0], len(log.rows))):
         log.rows[at]["brand"] = brand
+
+
+DAY = (publishing, travelling, settling, talking, reopening, selling)
+"""What :func:`play_days` does on every day, in this order (a test holds it to it)."""
