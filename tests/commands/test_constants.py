@@ -31,8 +31,6 @@ NOT_OF_THE_MODEL = {
     "market.glance.FREE",
     "market.glance.LITTLE_MORE",
     "market.numbers.FADES",
-    "market.ordinary.LOW_BYTE",
-    "market.ordinary.FREE_FROM",
     "market.weekly.DRIFTING",
     "market.model.MANY",
     "market.chance.MASK",

@@ -27,22 +27,24 @@ class Glance(NamedTuple):
     Attributes:
         shown: (U,) the greatest chance of being shown any post by a friend on a day, in 256ths,
             rounded down.
-        bounds: (K, U) for posts about the topic, in the lower byte the greatest chance of reading
-            one, likewise; in the upper one the greatest chance to share it at pull 1, once read, in
+        reads: (K, U) the greatest chance of reading one about the topic, likewise.
+        shares: (K, U) the greatest chance to share one about the topic at pull 1, once read, in
             units of APPETITE, rounded up; FREE if it may be any.
         reader: (U, GLANCE_COLUMNS) the chance to be shown what has rank 1, the chance to be online,
             the readiness to share.
     """
 
-    shown: NDArray[np.uint16]
-    bounds: NDArray[np.uint16]
+    shown: NDArray[np.uint8]
+    reads: NDArray[np.uint8]
+    shares: NDArray[np.uint8]
     reader: NDArray[np.float32]
 
 
 def glance(topics: int, users: int) -> Glance:
     """Make room for the glance of ``users``."""
     return Glance(
-        np.zeros(users, np.uint16), np.zeros((topics, users), np.uint16),
+        np.zeros(users, np.uint8), np.zeros((topics, users), np.uint8),
+        np.zeros((topics, users), np.uint8),
         np.zeros((users, GLANCE_COLUMNS), np.float32),
     )  # fmt: skip
 
@@ -68,13 +70,12 @@ def take_a_glance(
             chance[user] = min(chance[user], float(seen[user]) * best_rank)
         shown[user] = min(255, int(256.0 * chance[user]))
     for topic in range(len(interests)):
-        liking, bounds = interests[topic], glance.bounds[topic]
+        liking, reads, shares = interests[topic], glance.reads[topic], glance.shares[topic]
         for user in range(len(online)):
             relevance = float(liking[user])
             read = base + (1.0 - base) * relevance * hearing
-            reads = min(255, int(256.0 * LITTLE_MORE * chance[user] * read))
-            shares = int(lending * float(propensity[user]) * relevance) + 1
-            bounds[user] = reads + 256 * min(FREE, shares)
+            reads[user] = min(255, int(256.0 * LITTLE_MORE * chance[user] * read))
+            shares[user] = min(FREE, int(lending * float(propensity[user]) * relevance) + 1)
     for user in range(len(online)):
         reader[user, SEEN] = seen[user]
         reader[user, ONLINE] = online[user]

@@ -58,8 +58,6 @@ USUAL_STRENGTH, USUAL_RELEVANCE = 0.4, 0.5
 """Strength of a tie and relevance of a post that share_scale is measured at (guess: they only set
 its unit, the fit does the rest)."""
 TOP_BYTE = np.uint64(56)
-LOW_BYTE = 255
-FREE_FROM = 256 * FREE
 
 
 class Scratch(NamedTuple):
@@ -183,7 +181,7 @@ def listen(
     """
     take_a_glance(people.online, people.propensity, seen, people.interests, constants[0], glance)
     posts = _publish(seed, first, days, people.posting, people.interests)
-    return posts if in_order else _by_topic(posts, len(people.interests))
+    return posts if in_order else _grouped(posts, len(people.interests), people.circle)
 
 
 @part
@@ -213,25 +211,28 @@ def _publish(
 
 
 @part
-def _by_topic(posts: Posts, topics: int) -> Posts:
-    """Return ``posts`` topic by topic, else as they were: what lies close is dealt with together.
+def _grouped(posts: Posts, topics: int, circle: NDArray[np.int16]) -> Posts:
+    """Return ``posts`` topic by topic and circle by circle: what lies close comes together.
 
-    ``topics``: how many there are. Posts know nothing of each other, so any order will do.
+    ``topics``: how many there are. ``circle``: everybody's. Posts know nothing of each other, so
+    any order will do.
     """
-    count = len(posts.authors)
-    starts = np.zeros(topics + 1, np.int64)
+    count, circles = len(posts.authors), int(circle.max()) + 1
+    group = np.empty(count, np.int64)
+    starts = np.zeros(topics * circles + 1, np.int64)
     for i in range(count):
-        starts[posts.topics[i] + 1] += 1
-    for topic in range(topics):
-        starts[topic + 1] += starts[topic]
+        group[i] = posts.topics[i] * circles + circle[posts.authors[i]]
+        starts[group[i] + 1] += 1
+    for at in range(topics * circles):
+        starts[at + 1] += starts[at]
     authors, days, about = (
         np.empty_like(posts.authors),
         np.empty_like(posts.days),
         np.empty_like(posts.topics),
     )
     for i in range(count):
-        at = starts[posts.topics[i]]
-        starts[posts.topics[i]] += 1
+        at = starts[group[i]]
+        starts[group[i]] += 1
         authors[at], days[at], about[at] = posts.authors[i], posts.days[i], posts.topics[i]
     return Posts(authors, days, about)
 
@@ -246,14 +247,15 @@ def _ask_for_ties(first: int, indices: NDArray[np.int32], strength: NDArray[np.u
 @lean_part
 def _look_ahead(
     key: np.uint64, share_key: np.uint64, sender: int, low: int, high: int, at: int,
-    liking: NDArray[np.float32], bounds: NDArray[np.uint16], pull: float,
-    reader: NDArray[np.float32], indices: NDArray[np.int32], stamp: NDArray[np.int32],
+    liking: NDArray[np.float32], most: NDArray[np.uint8], shares: NDArray[np.uint8],
+    pull: float, reader: NDArray[np.float32], indices: NDArray[np.int32], stamp: NDArray[np.int32],
     bits: NDArray[np.uint64], place: NDArray[np.int32],
 ) -> int:  # fmt: skip
     """Draw for the ties ``low`` to ``high`` of ``sender``; return how many are worth a look.
 
     Fills ``bits`` and ``place`` from ``at`` on, and asks the memory for what will be wanted of
-    them. ``bounds`` are those of :class:`Glance`; if ``pull`` is below 0, only those of reading.
+    them. ``most`` and ``shares`` are bounds of :class:`Glance`; the latter are asked for only if
+    ``pull`` is not below 0.
     """
     start = sender_key(key, sender)
     audience = indices[low:high]
@@ -264,16 +266,15 @@ def _look_ahead(
     found = 0
     for i in range(len(audience)):
         chosen[found] = i
-        found += (drawn[i] >> TOP_BYTE) <= np.uint64(bounds[np.uint32(audience[i])] & LOW_BYTE)
+        found += (drawn[i] >> TOP_BYTE) <= np.uint64(most[np.uint32(audience[i])])
     if pull >= 0.0:
         offered = found
         found = 0
         for i in range(offered):
             user = int(audience[chosen[i]])
             chosen[found] = chosen[i]
-            found += (bounds[user] >= FREE_FROM) | (
-                draw(share_key, user, 0) < pull * (bounds[user] >> 8)
-            )
+            least = draw(share_key, user, 0)
+            found += (shares[user] == FREE) | (least < pull * float(shares[user]))
     for i in range(found):
         user = int(audience[chosen[i]])
         prefetch(reader, user * GLANCE_COLUMNS)
@@ -336,7 +337,8 @@ def spread_ordinary(
         show_key, share_key = post_key(keys[2], post), post_key(keys[3], post)
         delay_key = post_key(keys[4], post)
         liking = interests[topic]
-        bounds = glance.shown if counting else glance.bounds[topic]
+        most = glance.shown if counting else glance.reads[topic]
+        shares = glance.shares[topic]
         most_pull = -1.0 if counting else pull * APPETITE
         room.serial[0] += 1
         mark = np.int32(room.serial[0] * 2)
@@ -370,7 +372,7 @@ def spread_ordinary(
                 next_high = min(next_end, next_low + AT_ONCE)
                 may_see_next = _look_ahead(
                     show_key, share_key, next_sender, next_low, next_high, (1 - slot) * AT_ONCE,
-                    liking, bounds, most_pull, reader, indices, stamp, bits, place,
+                    liking, most, shares, most_pull, reader, indices, stamp, bits, place,
                 )  # fmt: skip
             reading = 0
             for at in range(slot * AT_ONCE, slot * AT_ONCE + may_see):
