@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, key_for, normal
 from trustsim.market.jit import kernel, part
+from trustsim.market.prefetch import prefetch
 from trustsim.scenario.platforms import Platform
 
 POPULARITY_CAP = 120.0
@@ -33,6 +34,9 @@ worlds, where a platform's mean would tie everybody to everybody)."""
 STRENGTHS = np.array([0.15, 0.35, 0.70])
 """Least strength of a tie between circles, inside one, inside a pocket (guess: strength stands for
 embeddedness, and pocket mates have most friends in common)."""
+
+FAR, NEAR = 32, 16
+"""Pairs ahead for which the memory is asked: for a place, then for what is at it."""
 
 STRENGTH_LUCK = 0.25
 """Most that luck adds to the strength of a tie (guess)."""
@@ -305,6 +309,9 @@ def compress(
     """
     start, by_column = _starts(columns, users), np.empty(len(rows), np.int32)
     for i in range(len(rows)):
+        if i + FAR < len(rows):
+            prefetch(start, columns[i + FAR])
+            prefetch(by_column, start[columns[i + NEAR]])
         column = columns[i]
         by_column[start[column]] = rows[i]
         start[column] += 1
@@ -314,6 +321,10 @@ def compress(
     low = 0
     for column in range(users):
         for i in range(low, start[column]):
+            if i + FAR < len(rows):
+                prefetch(filled, by_column[i + FAR])
+                prefetch(room, by_column[i + FAR])
+                prefetch(indices, filled[by_column[i + NEAR]])
             row = by_column[i]
             at = filled[row]
             if row != column and (at == room[row] or indices[at - 1] != column):
@@ -335,6 +346,8 @@ def _starts(places: NDArray[np.int32], users: int) -> NDArray[np.int64]:
     """Return where each place begins if things are put in the order of their ``places``."""
     found = np.zeros(users + 1, np.int64)
     for i in range(len(places)):
+        if i + FAR < len(places):
+            prefetch(found, places[i + FAR] + 1)
         found[places[i] + 1] += 1
     for user in range(users):
         found[user + 1] += found[user]

@@ -223,16 +223,20 @@ def _interests(
     users = len(circle)
     count = topics.shape[1]
     found = np.empty((count, users), np.float32)
-    row = np.empty(count)
+    row, shared = np.empty(count), np.empty(count)
+    last = -1
     for user in range(users):
+        if pocket[user] != last:  # pocket mates sit side by side
+            last = int(pocket[user])
+            for topic in range(count):
+                shared[topic] = POCKET_LIKING_SPREAD * normal(draw(pocket_key, last, topic))
         length = 0.0
         for topic in range(count):
             liking = topics[circle[user], topic] + STRAY_LIKING
             if second[user] >= 0:
                 liking += SECOND_LIKING * topics[second[user], topic]
             own = OWN_LIKING_SPREAD * normal(draw(key, user, topic))
-            pocket_luck = normal(draw(pocket_key, int(pocket[user]), topic))
-            row[topic] = liking * math.exp(own + POCKET_LIKING_SPREAD * pocket_luck)
+            row[topic] = liking * math.exp(own + shared[topic])
             length += row[topic] * row[topic]
         length = math.sqrt(length)
         for topic in range(count):
