@@ -77,6 +77,7 @@ class Screening(TownScene):
     def leave(self) -> None:
         """Let the collector work again."""
         release_collector()
+        self.window.tidy_soon()
 
     def hold(self) -> None:
         """Keep the collector off the path of the frames while the film runs."""
