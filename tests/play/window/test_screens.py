@@ -7,7 +7,7 @@ from trustsim.play.window.captions import SHOWN_FOR, Captions
 from trustsim.play.window.look import MOST_BYTES
 from trustsim.play.window.screens import Screen, Window, run
 from trustsim.play.window.sound import NOISES, Noise, Sounds, wave
-from trustsim.play.window.widgets.notices import Toast, Toasts
+from trustsim.play.window.widgets.notices import Toast, Toasts, leader
 
 
 class Plain(Screen):
@@ -160,6 +160,25 @@ def test_two_toasts_cover_neither_each_other_nor_what_they_speak_of(look):
     assert not second.colliderect(about)
     toasts.pass_time(10)
     assert toasts.shown == []
+
+
+def test_a_toast_without_room_for_its_note_does_without_it(look):
+    bounds, about = pygame.Rect(0, 0, 400, 300), pygame.Rect(0, 0, 400, 100)
+    people = [pygame.Rect(0, 180, 400, 120)]
+    toast = Toast("It jumped to Cycling", "412 people passed it on. " * 6, "flame", about=about)
+    placed = toast.settle(look, bounds, [], people)
+    assert not placed.colliderect(about)
+    assert placed.collidelist(people) < 0
+    roomy = Toast("It jumped to Cycling", "412 people passed it on. " * 6, "flame", about=about)
+    assert roomy.settle(look, bounds).height > placed.height
+
+
+def test_a_line_leads_from_a_box_to_what_it_speaks_of_only_where_that_is_far():
+    about = pygame.Rect(300, 200, 80, 80)
+    assert leader(pygame.Rect(200, 170, 90, 40), about, 26) is None
+    start, end = leader(pygame.Rect(0, 0, 90, 40), about, 26)
+    assert pygame.Rect(0, 0, 91, 41).collidepoint(start)
+    assert about.inflate(2, 2).collidepoint(end)
 
 
 def test_a_window_fills_the_screen_and_becomes_a_window_again(window):

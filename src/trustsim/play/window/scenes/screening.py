@@ -94,12 +94,12 @@ class Screening(TownScene):
     def finished(self) -> None:
         """Go on: the film is over."""
 
-    def figures(self) -> Sequence[Widget]:
+    def figures(self) -> Sequence[Figure]:
         """Return the numbers of the bar; people follow, trust and leave as the film shows it."""
         week = self.showing.week
         reports = self.session.campaign.reports
         found = self.figures_of(week - 1, 0.0, reports[week].money)
-        self._figures = {widget.key: widget for widget in found if isinstance(widget, Figure)}
+        self._figures = {widget.key: widget for widget in found}
         for name in _FOLLOWED:
             if figure := self._figures.get(f"why.{name}"):
                 most = max(self._counts.at(name, hour) for hour in (0.0, self.showing.film.end))

@@ -1,13 +1,14 @@
 """What floats: tooltips and toasts, placed so that they hide nothing they speak of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import pygame
 
 from trustsim.play.window import brush
 from trustsim.play.window.look import SMALL, STRONG, Look
-from trustsim.play.window.placing import place
+from trustsim.play.window.placing import overlap, place
 from trustsim.play.window.widgets.boxes import Column
 from trustsim.play.window.widgets.card import Entry
 from trustsim.play.window.widgets.label import Label
@@ -30,6 +31,26 @@ def tooltip(lines: Sequence[str], last_colour: Role = "text_muted") -> Widget:
     return Column(labels, gap=4)
 
 
+# A label that is covered counts as so many times its area.
+_LABEL_COUNTS: Final = 4
+# So far from what it speaks of, in lengths of the design, a box is still beside it.
+_NEAR: Final = 26
+
+
+def leader(
+    box: pygame.Rect, about: pygame.Rect, near: int
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the ends of a line from a box to what it speaks of; None where they lie near."""
+    across = max(about.left - box.right, box.left - about.right, 0)
+    down = max(about.top - box.bottom, box.top - about.bottom, 0)
+    if across**2 + down**2 <= near**2:
+        return None
+    x, y = about.center
+    start = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+    end = min(max(start[0], about.left), about.right), min(max(start[1], about.top), about.bottom)
+    return start, end
+
+
 @dataclass(eq=False)
 class Floating:
     """A box above everything else.
@@ -39,12 +60,14 @@ class Floating:
         about: The place of what it speaks of, which it never covers while there is room.
         widest: Its greatest width, in lengths of the design.
         frame: Role of the frame's colour.
+        leads: Whether a line leads to what it speaks of where it could not lie beside it.
     """
 
     inside: Widget
     about: pygame.Rect
     widest: float = 260
     frame: Role = "line"
+    leads: bool = False
     rect: pygame.Rect = field(default_factory=lambda: pygame.Rect(0, 0, 0, 0), init=False)
 
     def settle(
@@ -64,8 +87,12 @@ class Floating:
         return self.rect
 
     def draw(self, paint: Paint) -> None:
-        """Draw it where it settled."""
+        """Draw it where it settled, with a line to what it speaks of if that is far."""
         look, theme = paint.look, paint.look.theme
+        if self.leads and (line := leader(self.rect, self.about, look.px(_NEAR))):
+            colour = role_colour(look, self.frame)
+            pygame.draw.aaline(paint.surface, colour, *line, max(1, look.px(1.6)))
+            brush.disc(paint.surface, look, line[1], look.px(3.5), colour)
         brush.shadow(paint.surface, look, self.rect, 10)
         thick = 1 if self.frame == "line" else 2
         frame = role_colour(look, self.frame)
@@ -101,18 +128,39 @@ class Toast:
         keep_clear: Sequence[pygame.Rect] = (),
         rather_clear: Sequence[pygame.Rect] = (),
     ) -> pygame.Rect:
-        """Find its place inside ``bounds`` and return it."""
-        entry = Entry(self.title, self.note, icon=self.icon, icon_colour=self.frame)
-        wide = self._width(look)
-        self._floating = Floating(entry, self.about, wide, self.frame)
-        return self._floating.settle(look, bounds, keep_clear, rather_clear)
+        """Find its place inside ``bounds`` and return it.
 
-    def _width(self, look: Look) -> float:
-        """Return a width in lengths of the design at which the note takes one or two lines."""
+        Where every place would cover something it becomes narrower, and at last does without its
+        note; if that is not enough either, it lies where it covers least.
+        """
+        best: tuple[int, Floating] | None = None
+        for note, wide in self._shapes(look):
+            entry = Entry(self.title, note, icon=self.icon, icon_colour=self.frame)
+            floating = Floating(entry, self.about, wide, self.frame, leads=True)
+            rect = floating.settle(look, bounds, keep_clear, rather_clear)
+            covered = sum(_LABEL_COUNTS * overlap(rect, each) for each in keep_clear)
+            covered += sum(overlap(rect, each) for each in rather_clear)
+            if best is None or covered < best[0]:
+                best = covered, floating
+            if covered == 0:
+                break
+        assert best is not None
+        self._floating = best[1]
+        return self._floating.rect
+
+    def _shapes(self, look: Look) -> Iterator[tuple[str, float]]:
+        """Yield notes and widths in lengths of the design, the best first."""
         title = look.text_width(self.title, STRONG, "semibold")
         note = look.text_width(self.note, SMALL)
-        pixels = max(title, min(note, look.px(300 * look.text_scale))) + look.px(70)
-        return pixels / look.ui_scale / look.text_scale
+        # At the first width the note takes one or two lines.
+        wides = [(self.note, max(title, min(note, look.px(300 * look.text_scale))))]
+        if note > title:
+            wides.append((self.note, max(title, note // 3)))
+        if self.note:
+            wides.append(("", title))
+        wides.append(("", title * 6 // 10))
+        for text, pixels in wides:
+            yield text, (pixels + look.px(70)) / look.ui_scale / look.text_scale
 
     def draw(self, paint: Paint) -> None:
         """Draw it where it settled."""
