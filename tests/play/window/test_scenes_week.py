@@ -12,16 +12,19 @@ from trustsim.campaign.plan import Plan
 from trustsim.campaign.save import load_save
 from trustsim.play.drafts import Drafts
 from trustsim.play.folder import found_saves
+from trustsim.play.strings import say
 from trustsim.play.window.game import Game
 from trustsim.play.window.scenes.autopsy import AutopsySheet
 from trustsim.play.window.scenes.end import End
 from trustsim.play.window.scenes.mattered import Mattered
+from trustsim.play.window.scenes.meanwhile import FEW_BEATS, advice_of
 from trustsim.play.window.scenes.message import Message
 from trustsim.play.window.scenes.plan import PlanScene
 from trustsim.play.window.scenes.reckon import Reckon
 from trustsim.play.window.scenes.title import Title
 from trustsim.play.window.scenes.watch import Watch
 from trustsim.play.window.scenes.what_if import AskWhatIf, TwoFutures
+from trustsim.play.window.widgets.widget import walk
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.rules import KINDS
 from trustsim.scenario.schema import Scenario
@@ -250,6 +253,22 @@ def test_a_reckoning_that_came_by_itself_takes_no_presses_at_first(planning):
     planning.wait(0.7)
     planning.click("main")
     assert isinstance(planning.screen, PlanScene)
+
+
+def test_a_quiet_week_has_something_to_read_beside_the_map(planning):
+    planning.screen.run()
+    planning.settle()
+    if isinstance(planning.screen, Message):
+        planning.click("main")
+        planning.settle()
+    assert isinstance(planning.screen, Watch)
+    assert len(planning.screen.showing.beats) <= FEW_BEATS
+    campaign = planning.game.session.campaign
+    assert advice_of(campaign, 1) == "post"
+    texts = {getattr(widget, "text", getattr(widget, "title", ""))
+             for panel in planning.screen.ui.panels for widget in walk(panel.content)}  # fmt: skip
+    assert say("meanwhile.post.title") in texts
+    assert {circle.name for circle in campaign.scenario.population.circles} <= texts
 
 
 def test_the_numbers_of_the_watch_screen_end_at_the_report(planning):

@@ -20,6 +20,8 @@ _SUBSETS: Final = ("latin", "latin-ext")
 _OVERSAMPLING: Final = 4
 _MOST_BYTES: Final = 24_000_000
 _KEPT_WORDS: Final = 4_000
+# A line keeps at least so many gaps between words when it gives its last word away.
+_COMPANY: Final = 2
 # Every file at a size keeps the letters that it has drawn.
 _MOST_FACES: Final = 40
 # A code that no font has: what it is drawn as is what any missing letter is drawn as.
@@ -97,7 +99,9 @@ class Fonts:
             lines = [
                 line
                 for paragraph in text.split("\n")
-                for line in self._wrapped(paragraph, size, width, weight)
+                for line in self._evened(
+                    [*self._wrapped(paragraph, size, width, weight)], size, width, weight
+                )
             ]
             if 0 < most_lines < len(lines):
                 rest = " ".join(lines[most_lines - 1 :])
@@ -127,6 +131,14 @@ class Fonts:
                 yield line[:fits]
                 line = line[fits:]
         yield line
+
+    def _evened(self, lines: list[str], size: int, width: int, weight: Weight) -> list[str]:
+        """Give a lone last word the company of the word before it."""
+        if len(lines) > 1 and " " not in lines[-1] and lines[-2].count(" ") >= _COMPANY:
+            before, _, word = lines[-2].rpartition(" ")
+            if before and self.width(f"{word} {lines[-1]}", size, weight) <= width:
+                lines[-2:] = [before, f"{word} {lines[-1]}"]
+        return lines
 
     def _fitting(self, word: str, size: int, width: int, weight: Weight) -> int:
         """Return how many letters of ``word`` fit, at least one."""

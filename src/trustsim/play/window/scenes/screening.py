@@ -21,6 +21,7 @@ from trustsim.play.window.map.film import Film
 from trustsim.play.window.map.pace import SPEEDS
 from trustsim.play.window.scenes.beats import Beat
 from trustsim.play.window.scenes.frame import TownScene
+from trustsim.play.window.scenes.meanwhile import FEW_BEATS, meanwhile
 from trustsim.play.window.scenes.stage import Showing
 from trustsim.play.window.scenes.timeline import Mark, Timeline, clock_short, clock_words
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, signed
@@ -126,9 +127,13 @@ class Screening(TownScene):
         if self.plays:
             # Nobody reads further down before the film rests, and then all of it is there.
             told = told[-_TOLD_AT_ONCE:]
-        cards = [self._beat(beat, is_newest=index == 0) for index, beat in enumerate(told[::-1])]
+        cards: list[Widget] = [
+            self._beat(beat, is_newest=index == 0) for index, beat in enumerate(told[::-1])
+        ]
         if not cards:
             cards = [Card(Entry(say("watch.quiet"), say("watch.quiet_note"), icon="moon"))]
+        if len(self.showing.beats) <= FEW_BEATS:
+            cards += meanwhile(self.session.campaign, self.showing.week)
         return Column(
             [
                 Column(
@@ -377,7 +382,9 @@ class Screening(TownScene):
         edge = self.look.px(12)
         bounds = view.rect.inflate(-2 * edge, -2 * edge)
         toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, seconds=3.2)
-        self.toasts.show(toast, self.look, bounds, view.label_rects(), view.circle_rects())
+        legend = view.legend.move(view.rect.topleft)
+        names = [box for box in view.label_rects() if box != legend]
+        self.toasts.show(toast, self.look, bounds, names, view.circle_rects(), [legend])
 
 
 _LIVE: Final[tuple[tuple[str, Role], ...]] = (

@@ -127,18 +127,28 @@ class Toast:
         bounds: pygame.Rect,
         keep_clear: Sequence[pygame.Rect] = (),
         rather_clear: Sequence[pygame.Rect] = (),
+        dispensable: Sequence[pygame.Rect] = (),
     ) -> pygame.Rect:
         """Find its place inside ``bounds`` and return it.
+
+        Args:
+            look: The look of the window.
+            bounds: What it must stay inside.
+            keep_clear: What must not be covered.
+            rather_clear: What is covered only if there is no other place.
+            dispensable: What may be covered before anything else is.
 
         Where every place would cover something it becomes narrower, and at last does without its
         note; if that is not enough either, it lies where it covers least.
         """
         best: tuple[int, Floating] | None = None
-        for note, wide in self._shapes(look):
+        without = [*self._shapes(look, short=True)] if dispensable else []
+        shapes = [(*shape, [*keep_clear, *dispensable]) for shape in self._shapes(look)]
+        for note, wide, clear in [*shapes, *((*shape, keep_clear) for shape in without)]:
             entry = Entry(self.title, note, icon=self.icon, icon_colour=self.frame)
             floating = Floating(entry, self.about, wide, self.frame, leads=True)
-            rect = floating.settle(look, bounds, keep_clear, rather_clear)
-            covered = sum(_LABEL_COUNTS * overlap(rect, each) for each in keep_clear)
+            rect = floating.settle(look, bounds, clear, rather_clear)
+            covered = sum(_LABEL_COUNTS * overlap(rect, each) for each in clear)
             covered += sum(overlap(rect, each) for each in rather_clear)
             if best is None or covered < best[0]:
                 best = covered, floating
@@ -148,8 +158,8 @@ class Toast:
         self._floating = best[1]
         return self._floating.rect
 
-    def _shapes(self, look: Look) -> Iterator[tuple[str, float]]:
-        """Yield notes and widths in lengths of the design, the best first."""
+    def _shapes(self, look: Look, *, short: bool = False) -> Iterator[tuple[str, float]]:
+        """Yield notes and widths in lengths of the design, the best first; or without notes."""
         title = look.text_width(self.title, STRONG, "semibold")
         note = look.text_width(self.note, SMALL)
         # At the first width the note takes one or two lines.
@@ -159,7 +169,7 @@ class Toast:
         if self.note:
             wides.append(("", title))
         wides.append(("", title * 6 // 10))
-        for text, pixels in wides:
+        for text, pixels in (each for each in wides if not (short and each[0])):
             yield text, (pixels + look.px(70)) / look.ui_scale / look.text_scale
 
     def draw(self, paint: Paint) -> None:
@@ -182,14 +192,15 @@ class Toasts:
         bounds: pygame.Rect,
         keep_clear: Sequence[pygame.Rect] = (),
         rather_clear: Sequence[pygame.Rect] = (),
+        dispensable: Sequence[pygame.Rect] = (),
     ) -> None:
         """Show a toast; the oldest goes when there are too many, or no free place for two."""
         self.shown = self.shown[-(self.most - 1) :] if self.most > 1 else []
         placed = [old._floating.rect for old, _ in self.shown if old._floating is not None]
-        rect = toast.settle(look, bounds, [*keep_clear, *placed], rather_clear)
+        rect = toast.settle(look, bounds, [*keep_clear, *placed], rather_clear, dispensable)
         if self.shown and rect.collidelist(list(rather_clear)) >= 0:
             self.shown = []
-            toast.settle(look, bounds, keep_clear, rather_clear)
+            toast.settle(look, bounds, keep_clear, rather_clear, dispensable)
         self.shown.append((toast, toast.seconds))
 
     def pass_time(self, seconds: float) -> bool:
