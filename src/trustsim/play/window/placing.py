@@ -109,11 +109,14 @@ def _overlaps(boxes: NDArray[np.int64], others: Sequence[Rect]) -> NDArray[np.in
     """Return the area that each box (left, top, right, bottom) shares with the others."""
     if not others:
         return np.zeros(len(boxes), dtype=np.int64)
-    edges = np.array([(each.left, each.top, each.right, each.bottom) for each in others]).T
-    left, top, right, bottom = (boxes[:, side, None] for side in range(4))
-    across = np.minimum(right, edges[2]) - np.maximum(left, edges[0])
-    down = np.minimum(bottom, edges[3]) - np.maximum(top, edges[1])
-    return np.asarray((across.clip(0) * down.clip(0)).sum(axis=1), dtype=np.int64)
+    edges = np.array([(each.left, each.top, each.right, each.bottom) for each in others])
+    left, top, right, bottom = (edges.astype(np.float32)[:, side, None] for side in range(4))
+    mine = boxes.astype(np.float32).T
+    across = np.minimum(mine[2], right) - np.maximum(mine[0], left)
+    down = np.minimum(mine[3], bottom) - np.maximum(mine[1], top)
+    np.maximum(across, 0, out=across)
+    np.maximum(down, 0, out=down)
+    return np.asarray(np.einsum("ij,ij->j", across, down), dtype=np.int64)
 
 
 def _distances(boxes: NDArray[np.int64], about: Rect) -> NDArray[np.float64]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -65,6 +66,7 @@ class Screening(TownScene):
         self.plays = True
         self.speed = 1.0
         self._told = 0
+        self._waiting: deque[Iterator[None]] = deque()
         self._since_live = 0.0
         self._since_noise = 1.0
         self._counts = _Counts(showing, self.stage.share_line)
@@ -272,6 +274,7 @@ class Screening(TownScene):
         """Be at an hour."""
         self.hour = min(max(0.0, hour), self.showing.film.end)
         self._told = sum(beat.hour <= self.hour for beat in self.showing.beats)
+        self._waiting.clear()
         self.view.seek(self.hour)
 
     def pause(self) -> None:
@@ -320,15 +323,17 @@ class Screening(TownScene):
         """Let the film run."""
         super().pass_time(seconds)
         self._since_noise += seconds
+        self._place_toasts()
         if not self.plays:
             return
         self.hour = self.showing.pace.advance(self.hour, seconds, self.speed)
         self.view.seek(self.hour)
-        self._tell()
+        has_told = self._tell()
         self._line.hour = self.hour
         self.ui.redraw_alone("timeline")
         self._since_live += seconds
-        if self._since_live >= _LIVE_EVERY:
+        # Not in the frame that has drawn the story anew.
+        if self._since_live >= _LIVE_EVERY and not has_told:
             self._since_live = 0.0
             self._redraw_numbers()
         if self.hour >= self.showing.film.end - 1e-6:
@@ -351,21 +356,22 @@ class Screening(TownScene):
             for name in _FOLLOWED:
                 self.ui.redraw_alone(f"why.{name}")
 
-    def _tell(self) -> None:
-        """Tell what has happened since the last frame."""
+    def _tell(self) -> bool:
+        """Tell what has happened since the last frame; return whether there was anything."""
         beats = self.showing.beats
         until = sum(beat.hour <= self.hour for beat in beats)
         if until <= self._told:
             self._told = until
-            return
+            return False
         for beat in beats[self._told : until]:
             if beat.noise is not None and self._since_noise >= _NOISE_EVERY:
                 self._since_noise = 0.0
                 self.game.noise(beat.noise)
             if beat.weight >= _NOISE_TOAST and self.game.settings.tips:
-                self._toast(beat)
+                self._waiting.append(self._toast(beat))
         self._told = until
         self._rebuild_story()
+        return True
 
     def _rebuild_story(self) -> None:
         """Build the story at the side anew; nothing else has changed."""
@@ -375,7 +381,14 @@ class Screening(TownScene):
         self._story = self._story_panel(self._story.rect)
         self.ui.change(index, self._story)
 
-    def _toast(self, beat: Beat) -> None:
+    def _place_toasts(self) -> None:
+        """Look for a place of the next toast, one try a frame, so that none takes long."""
+        while self._waiting:
+            if next(self._waiting[0], self) is not self:
+                return
+            self._waiting.popleft()
+
+    def _toast(self, beat: Beat) -> Iterator[None]:
         """Show a beat above the map, beside what it speaks of."""
         view = self.view
         about = view.circle_rect(beat.circle) if beat.circle >= 0 else view.brand_rect()
@@ -384,7 +397,8 @@ class Screening(TownScene):
         toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, seconds=3.2)
         legend = view.legend.move(view.rect.topleft)
         names = [box for box in view.label_rects() if box != legend]
-        self.toasts.show(toast, self.look, bounds, names, view.circle_rects(), [legend])
+        people = view.circle_rects()
+        yield from self.toasts.showing(toast, self.look, bounds, names, people, [legend])
 
 
 _LIVE: Final[tuple[tuple[str, Role], ...]] = (

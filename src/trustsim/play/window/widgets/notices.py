@@ -1,5 +1,7 @@
 """What floats: tooltips and toasts, placed so that they hide nothing they speak of."""
 
+import math
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -129,7 +131,23 @@ class Toast:
         rather_clear: Sequence[pygame.Rect] = (),
         dispensable: Sequence[pygame.Rect] = (),
     ) -> pygame.Rect:
-        """Find its place inside ``bounds`` and return it.
+        """Find its place inside ``bounds`` and return it."""
+        deque(self.settling(look, bounds, keep_clear, rather_clear, dispensable), maxlen=0)
+        assert self._floating is not None
+        return self._floating.rect
+
+    def settling(
+        self,
+        look: Look,
+        bounds: pygame.Rect,
+        keep_clear: Sequence[pygame.Rect] = (),
+        rather_clear: Sequence[pygame.Rect] = (),
+        dispensable: Sequence[pygame.Rect] = (),
+    ) -> Iterator[None]:
+        """Find its place inside ``bounds``, with a pause after every try.
+
+        Where every place would cover something it becomes narrower, and at last does without its
+        note; if that is not enough either, it lies where it covers least.
 
         Args:
             look: The look of the window.
@@ -137,26 +155,23 @@ class Toast:
             keep_clear: What must not be covered.
             rather_clear: What is covered only if there is no other place.
             dispensable: What may be covered before anything else is.
-
-        Where every place would cover something it becomes narrower, and at last does without its
-        note; if that is not enough either, it lies where it covers least.
         """
-        best: tuple[int, Floating] | None = None
-        without = [*self._shapes(look, short=True)] if dispensable else []
-        shapes = [(*shape, [*keep_clear, *dispensable]) for shape in self._shapes(look)]
-        for note, wide, clear in [*shapes, *((*shape, keep_clear) for shape in without)]:
+        least = math.inf
+        everything = [*keep_clear, *dispensable]
+        tries = [(*shape, everything) for shape in self._shapes(look)]
+        if dispensable:
+            tries += [(*shape, list(keep_clear)) for shape in self._shapes(look, short=True)]
+        for note, wide, clear in tries:
             entry = Entry(self.title, note, icon=self.icon, icon_colour=self.frame)
             floating = Floating(entry, self.about, wide, self.frame, leads=True)
             rect = floating.settle(look, bounds, clear, rather_clear)
             covered = sum(_LABEL_COUNTS * overlap(rect, each) for each in clear)
             covered += sum(overlap(rect, each) for each in rather_clear)
-            if best is None or covered < best[0]:
-                best = covered, floating
+            if covered < least:
+                least, self._floating = covered, floating
             if covered == 0:
-                break
-        assert best is not None
-        self._floating = best[1]
-        return self._floating.rect
+                return
+            yield
 
     def _shapes(self, look: Look, *, short: bool = False) -> Iterator[tuple[str, float]]:
         """Yield notes and widths in lengths of the design, the best first; or without notes."""
@@ -171,6 +186,11 @@ class Toast:
         wides.append(("", title * 6 // 10))
         for text, pixels in (each for each in wides if not (short and each[0])):
             yield text, (pixels + look.px(70)) / look.ui_scale / look.text_scale
+
+    @property
+    def rect(self) -> pygame.Rect:
+        """Where it settled."""
+        return self._floating.rect if self._floating is not None else pygame.Rect(0, 0, 0, 0)
 
     def draw(self, paint: Paint) -> None:
         """Draw it where it settled."""
@@ -195,12 +215,28 @@ class Toasts:
         dispensable: Sequence[pygame.Rect] = (),
     ) -> None:
         """Show a toast; the oldest goes when there are too many, or no free place for two."""
-        self.shown = self.shown[-(self.most - 1) :] if self.most > 1 else []
-        placed = [old._floating.rect for old, _ in self.shown if old._floating is not None]
-        rect = toast.settle(look, bounds, [*keep_clear, *placed], rather_clear, dispensable)
-        if self.shown and rect.collidelist(list(rather_clear)) >= 0:
-            self.shown = []
-            toast.settle(look, bounds, keep_clear, rather_clear, dispensable)
+        deque(self.showing(toast, look, bounds, keep_clear, rather_clear, dispensable), maxlen=0)
+
+    def showing(
+        self,
+        toast: Toast,
+        look: Look,
+        bounds: pygame.Rect,
+        keep_clear: Sequence[pygame.Rect] = (),
+        rather_clear: Sequence[pygame.Rect] = (),
+        dispensable: Sequence[pygame.Rect] = (),
+    ) -> Iterator[None]:
+        """Show a toast, with pauses while a place is looked for."""
+        kept = self.shown[-(self.most - 1) :] if self.most > 1 else []
+        placed = [old._floating.rect for old, _ in kept if old._floating is not None]
+        free = [*keep_clear, *placed]
+        yield from toast.settling(look, bounds, free, rather_clear, dispensable)
+        if kept and toast.rect.collidelist(list(rather_clear)) >= 0:
+            kept = []
+            yield from toast.settling(look, bounds, keep_clear, rather_clear, dispensable)
+        yield
+        kept_toasts = [old for old, _ in kept]
+        self.shown = [each for each in self.shown if each[0] in kept_toasts]
         self.shown.append((toast, toast.seconds))
 
     def pass_time(self, seconds: float) -> bool:
