@@ -181,6 +181,10 @@ class MapView:
         joined = box.union(label) if label is not None else box
         return joined.move(self.rect.topleft).clip(self.rect)
 
+    def disc_rect(self, circle: int) -> pygame.Rect:
+        """Return the box round a circle's disc in the window."""
+        return self.places.circle_box(circle).move(self.rect.topleft)
+
     def brand_rect(self) -> pygame.Rect:
         """Return where the brand is seen in the window."""
         radius = brand_radius(self.look)
@@ -195,9 +199,8 @@ class MapView:
 
     def circle_rects(self) -> list[pygame.Rect]:
         """Return what a toast should rather keep clear: the people of every circle."""
-        discs = (self.places.circle_box(circle) for circle in range(self.town.circle_count))
-        seen = (disc.move(self.rect.topleft) for disc in discs)
-        return [band for disc in seen for band in bands(disc)]
+        discs = (self.disc_rect(circle) for circle in range(self.town.circle_count))
+        return [band for disc in discs for band in bands(disc)]
 
     def zoom(self, factor: float, about: tuple[int, int] | None = None) -> None:
         """Look nearer by a factor (below 1: from further away) at a position of the window."""

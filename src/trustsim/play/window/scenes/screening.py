@@ -394,7 +394,8 @@ class Screening(TownScene):
         about = view.circle_rect(beat.circle) if beat.circle >= 0 else view.brand_rect()
         edge = self.look.px(12)
         bounds = view.rect.inflate(-2 * edge, -2 * edge)
-        toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, seconds=3.2)
+        disc = view.disc_rect(beat.circle) if beat.circle >= 0 else about
+        toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, 3.2, disc)
         legend = view.legend.move(view.rect.topleft)
         names = [box for box in view.label_rects() if box != legend]
         people = view.circle_rects()

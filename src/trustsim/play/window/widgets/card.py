@@ -81,7 +81,14 @@ class Entry(Widget):
             aside = look.text(self.aside, TINY, theme.text_muted, "semibold")
             top = y + (look.line_height(STRONG) - aside.height) // 2
             paint.surface.blit(aside, (self.rect.right - aside.width, top))
-        for line in self._title_lines(look, self.rect.width):
+        titles = self._title_lines(look, self.rect.width)
+        if not self.note:
+            # Beside the middle of the icon.
+            y += (
+                max(0, self._indent(look) - look.px(10) - len(titles) * look.line_height(STRONG))
+                // 2
+            )
+        for line in titles:
             paint.surface.blit(look.text(line, STRONG, theme.text, "semibold"), (x, y))
             y += look.line_height(STRONG)
         y += look.px(2)

@@ -36,21 +36,26 @@ def tooltip(lines: Sequence[str], last_colour: Role = "text_muted") -> Widget:
 # A label that is covered counts as so many times its area.
 _LABEL_COUNTS: Final = 4
 # So far from what it speaks of, in lengths of the design, a box is still beside it.
-_NEAR: Final = 26
+_NEAR: Final = 44
 
 
 def leader(
     box: pygame.Rect, about: pygame.Rect, near: int
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Return the ends of a line from a box to what it speaks of; None where they lie near."""
-    across = max(about.left - box.right, box.left - about.right, 0)
-    down = max(about.top - box.bottom, box.top - about.bottom, 0)
-    if across**2 + down**2 <= near**2:
-        return None
+    """Return the ends of a line from a box to a disc that it speaks of; None where they are near.
+
+    Args:
+        box: Where the line begins.
+        about: The box round the disc.
+        near: So many pixels away it needs no line.
+    """
     x, y = about.center
     start = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
-    end = min(max(start[0], about.left), about.right), min(max(start[1], about.top), about.bottom)
-    return start, end
+    away = math.hypot(start[0] - x, start[1] - y)
+    if away <= about.width / 2 + near:
+        return None
+    share = about.width / 2 / away
+    return start, (round(x + (start[0] - x) * share), round(y + (start[1] - y) * share))
 
 
 @dataclass(eq=False)
@@ -62,14 +67,15 @@ class Floating:
         about: The place of what it speaks of, which it never covers while there is room.
         widest: Its greatest width, in lengths of the design.
         frame: Role of the frame's colour.
-        leads: Whether a line leads to what it speaks of where it could not lie beside it.
+        disc: The box round the disc that a line leads to where it could not lie beside it; None
+            for no line.
     """
 
     inside: Widget
     about: pygame.Rect
     widest: float = 260
     frame: Role = "line"
-    leads: bool = False
+    disc: pygame.Rect | None = None
     rect: pygame.Rect = field(default_factory=lambda: pygame.Rect(0, 0, 0, 0), init=False)
 
     def settle(
@@ -91,7 +97,8 @@ class Floating:
     def draw(self, paint: Paint) -> None:
         """Draw it where it settled, with a line to what it speaks of if that is far."""
         look, theme = paint.look, paint.look.theme
-        if self.leads and (line := leader(self.rect, self.about, look.px(_NEAR))):
+        line = leader(self.rect, self.disc, look.px(_NEAR)) if self.disc else None
+        if line:
             colour = role_colour(look, self.frame)
             pygame.draw.aaline(paint.surface, colour, *line, max(1, look.px(1.6)))
             brush.disc(paint.surface, look, line[1], look.px(3.5), colour)
@@ -113,6 +120,7 @@ class Toast:
         frame: Role of the frame's and icon's colour.
         about: The place of what it speaks of.
         seconds: How long it stays.
+        disc: The box round the disc that it speaks of, if it is one.
     """
 
     title: str
@@ -121,6 +129,7 @@ class Toast:
     frame: Role = "accent"
     about: pygame.Rect = field(default_factory=lambda: pygame.Rect(0, 0, 0, 0))
     seconds: float = 4.0
+    disc: pygame.Rect | None = None
     _floating: Floating | None = field(default=None, init=False)
 
     def settle(
@@ -163,7 +172,7 @@ class Toast:
             tries += [(*shape, list(keep_clear)) for shape in self._shapes(look, short=True)]
         for note, wide, clear in tries:
             entry = Entry(self.title, note, icon=self.icon, icon_colour=self.frame)
-            floating = Floating(entry, self.about, wide, self.frame, leads=True)
+            floating = Floating(entry, self.about, wide, self.frame, self.disc)
             rect = floating.settle(look, bounds, clear, rather_clear)
             covered = sum(_LABEL_COUNTS * overlap(rect, each) for each in clear)
             covered += sum(overlap(rect, each) for each in rather_clear)
@@ -186,6 +195,10 @@ class Toast:
         wides.append(("", title * 6 // 10))
         for text, pixels in (each for each in wides if not (short and each[0])):
             yield text, (pixels + look.px(70)) / look.ui_scale / look.text_scale
+
+    def is_far(self, look: Look) -> bool:
+        """Tell whether it needs a line to what it speaks of."""
+        return bool(self.disc and leader(self.rect, self.disc, look.px(_NEAR)))
 
     @property
     def rect(self) -> pygame.Rect:
@@ -231,7 +244,7 @@ class Toasts:
         placed = [old._floating.rect for old, _ in kept if old._floating is not None]
         free = [*keep_clear, *placed]
         yield from toast.settling(look, bounds, free, rather_clear, dispensable)
-        if kept and toast.rect.collidelist(list(rather_clear)) >= 0:
+        if kept and (toast.is_far(look) or toast.rect.collidelist(list(rather_clear)) >= 0):
             kept = []
             yield from toast.settling(look, bounds, keep_clear, rather_clear, dispensable)
         yield
