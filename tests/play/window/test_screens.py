@@ -173,6 +173,15 @@ def test_a_toast_without_room_for_its_note_does_without_it(look):
     assert roomy.settle(look, bounds).height > placed.height
 
 
+def test_a_toast_that_could_only_lie_on_people_is_not_shown(look):
+    bounds, toasts = pygame.Rect(0, 0, 500, 300), Toasts()
+    about = pygame.Rect(200, 100, 60, 60)
+    toasts.show(Toast("It jumped", "To many", "flame", about=about), look, bounds, [], [bounds])
+    assert toasts.shown == []
+    toasts.show(Toast("It jumped", "To many", "flame", about=about), look, bounds)
+    assert len(toasts.shown) == 1
+
+
 def test_a_line_leads_from_a_box_to_what_it_speaks_of_only_where_that_is_far():
     about = pygame.Rect(300, 200, 80, 80)
     assert leader(pygame.Rect(200, 200, 90, 40), about, 26) is None

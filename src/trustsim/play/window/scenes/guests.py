@@ -35,6 +35,7 @@ _START: Final = 24
 """Place on the ramp of trust of somebody one has not met."""
 _LARGE_HEAD: Final = 44
 _HEADS: Final = (32, 29, 26, 23, 20, 18, 16)
+_LEAST_WITH_WORD: Final = 26
 _YOU: Final = 39
 _WORD_LINES: Final = 2
 TURN: Final = 0.7
@@ -80,7 +81,7 @@ class GuestFace(Widget):
             return
         y += look.line_height(STRONG)
         colour = role_colour(look, "warm_text" if role == "warm" else role)
-        words = look.wrap(say(f"guest.{self.guest.word}"), self.rect.width, SMALL, "regular", 2)
+        words = _word_lines(look, self.guest.word, self.rect.width)[:_WORD_LINES]
         for line in words:
             text = look.text(line, SMALL, colour, "semibold")
             paint.surface.blit(text, text.get_rect(midtop=(self.rect.centerx, y)))
@@ -99,6 +100,11 @@ class GuestFace(Widget):
         brush.disc(paint.surface, look, place, side, look.theme.panel)
         picture = look.icon(sign, 15 * grown, role_colour(look, role))
         paint.surface.blit(picture, picture.get_rect(center=place))
+
+
+def _word_lines(look: Look, word: str, wide: int) -> tuple[str, ...]:
+    """Return how a guest left in words, on a place so many pixels wide."""
+    return look.wrap(say(f"guest.{word}"), wide - look.px(10), SMALL, "semibold")
 
 
 def _height(look: Look, radius: int, *, has_word: bool) -> int:
@@ -320,10 +326,13 @@ class Room(Widget):
     def _sized(self, look: Look, columns: int, wide: int, *, has_word: bool) -> bool:
         """Give the guests the largest size at which they fit; tell whether there is one."""
         rows = max(1, -(-len(self.faces) // columns))
-        words = [look.wrap(say(f"guest.{face.guest.word}"), wide - look.px(4), SMALL, "semibold")
-                 for face in self.faces] if has_word else []  # fmt: skip
-        fits = all(len(lines) <= _WORD_LINES for lines in words)
-        heads = _HEADS if self.is_small else (_LARGE_HEAD, *_HEADS)
+        # Two rooms side by side are to look alike, so both have room for every word or for none.
+        said = SIGNS if self.is_small else {face.guest.word for face in self.faces}
+        lines = (_word_lines(look, word, wide) for word in said)
+        fits = not has_word or all(len(each) <= _WORD_LINES for each in lines)
+        heads = [head for head in (_LARGE_HEAD, *_HEADS)
+                 if head >= (_LEAST_WITH_WORD if has_word else 0)
+                 and (head != _LARGE_HEAD or not self.is_small)]  # fmt: skip
         for head in heads:
             self._let(look.px(head), has_word=has_word)
             high = _height(look, look.px(head), has_word=has_word)

@@ -392,7 +392,7 @@ class Screening(TownScene):
         """Show a beat above the map, beside what it speaks of."""
         view = self.view
         about = view.circle_rect(beat.circle) if beat.circle >= 0 else view.brand_rect()
-        edge = self.look.px(12)
+        edge = self.look.px(6)
         bounds = view.rect.inflate(-2 * edge, -2 * edge)
         disc = view.disc_rect(beat.circle) if beat.circle >= 0 else about
         toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, 3.2, disc)

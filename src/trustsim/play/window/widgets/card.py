@@ -70,12 +70,12 @@ class Entry(Widget):
         lines = self._title_lines(look, width), self._note_lines(look, width)
         high = len(lines[0]) * look.line_height(STRONG) + len(lines[1]) * look.line_height(SMALL)
         high += look.px(2) if lines[1] else 0
-        return width, max(high, self._indent(look) - look.px(10))
+        return width, max(high, self.indent(look) - look.px(10))
 
     def draw(self, paint: Paint) -> None:
         """Draw the icon, then the lines from the top."""
         look, theme = paint.look, paint.look.theme
-        x, y = self.rect.x + self._indent(look), self.rect.y
+        x, y = self.rect.x + self.indent(look), self.rect.y
         self._draw_icon(paint)
         if self.aside:
             aside = look.text(self.aside, TINY, theme.text_muted, "semibold")
@@ -85,7 +85,7 @@ class Entry(Widget):
         if not self.note:
             # Beside the middle of the icon.
             y += (
-                max(0, self._indent(look) - look.px(10) - len(titles) * look.line_height(STRONG))
+                max(0, self.indent(look) - look.px(10) - len(titles) * look.line_height(STRONG))
                 // 2
             )
         for line in titles:
@@ -101,20 +101,20 @@ class Entry(Widget):
         if not self.icon:
             return
         look = paint.look
-        radius = (self._indent(look) - look.px(10)) // 2
+        radius = (self.indent(look) - look.px(10)) // 2
         centre = (self.rect.x + radius, self.rect.y + radius)
         ground = mix(look.theme.card, look.theme.background, 0.55)
         brush.disc(paint.surface, look, centre, radius, ground)
         picture = look.icon(self.icon, 17, role_colour(look, self.icon_colour))
         paint.surface.blit(picture, picture.get_rect(center=centre))
 
-    def _indent(self, look: Look) -> int:
+    def indent(self, look: Look) -> int:
         """Return the width of the icon's disc and its distance, or 0."""
         return round(look.icon(self.icon, 17).width * 1.9) + look.px(10) if self.icon else 0
 
     def _title_lines(self, look: Look, width: int) -> tuple[str, ...]:
         """Return the lines of the title beside what stands aside."""
-        taken = self._indent(look)
+        taken = self.indent(look)
         if self.aside:
             taken += look.text_width(self.aside, TINY, "semibold") + look.px(10)
         return look.wrap(self.title, width - taken, STRONG, "semibold")
@@ -123,7 +123,7 @@ class Entry(Widget):
         """Return the lines of the note."""
         if not self.note:
             return ()
-        return look.wrap(self.note, width - self._indent(look), SMALL, most_lines=self.most_lines)
+        return look.wrap(self.note, width - self.indent(look), SMALL, most_lines=self.most_lines)
 
 
 @dataclass(eq=False)

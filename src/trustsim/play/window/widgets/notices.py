@@ -33,6 +33,8 @@ def tooltip(lines: Sequence[str], last_colour: Role = "text_muted") -> Widget:
     return Column(labels, gap=4)
 
 
+# Share of a toast that may lie over people.
+_MOST_COVERED: Final = 0.2
 # A label that is covered counts as so many times its area.
 _LABEL_COUNTS: Final = 4
 # So far from what it speaks of, in lengths of the design, a box is still beside it.
@@ -193,8 +195,9 @@ class Toast:
         if self.note:
             wides.append(("", title))
         wides.append(("", title * 6 // 10))
+        aside = Entry(self.title, icon=self.icon).indent(look) + 2 * look.px(12) + look.px(4)
         for text, pixels in (each for each in wides if not (short and each[0])):
-            yield text, (pixels + look.px(70)) / look.ui_scale / look.text_scale
+            yield text, (pixels + aside) / look.ui_scale / look.text_scale
 
     def is_far(self, look: Look) -> bool:
         """Tell whether it needs a line to what it speaks of."""
@@ -239,7 +242,7 @@ class Toasts:
         rather_clear: Sequence[pygame.Rect] = (),
         dispensable: Sequence[pygame.Rect] = (),
     ) -> Iterator[None]:
-        """Show a toast, with pauses while a place is looked for."""
+        """Show a toast, with pauses while a place is looked for; not over many people."""
         kept = self.shown[-(self.most - 1) :] if self.most > 1 else []
         placed = [old._floating.rect for old, _ in kept if old._floating is not None]
         free = [*keep_clear, *placed]
@@ -248,6 +251,10 @@ class Toasts:
             kept = []
             yield from toast.settling(look, bounds, keep_clear, rather_clear, dispensable)
         yield
+        covered = sum(overlap(toast.rect, each) for each in rather_clear)
+        if covered > _MOST_COVERED * toast.rect.width * toast.rect.height:
+            # There is no ground for it, and the story beside the map tells the same.
+            return
         kept_toasts = [old for old, _ in kept]
         self.shown = [each for each in self.shown if each[0] in kept_toasts]
         self.shown.append((toast, toast.seconds))
