@@ -10,6 +10,7 @@ from tests.play.window.player import Player
 from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.plan import Plan
 from trustsim.campaign.save import load_save
+from trustsim.play.advice import advice_of, is_quiet
 from trustsim.play.drafts import Drafts
 from trustsim.play.folder import found_saves
 from trustsim.play.strings import say
@@ -17,7 +18,7 @@ from trustsim.play.window.game import Game
 from trustsim.play.window.scenes.autopsy import AutopsySheet
 from trustsim.play.window.scenes.end import End
 from trustsim.play.window.scenes.mattered import Mattered
-from trustsim.play.window.scenes.meanwhile import FEW_BEATS, advice_of
+from trustsim.play.window.scenes.meanwhile import FEW_BEATS
 from trustsim.play.window.scenes.message import Message
 from trustsim.play.window.scenes.plan import PlanScene
 from trustsim.play.window.scenes.reckon import Reckon
@@ -264,6 +265,7 @@ def test_a_quiet_week_has_something_to_read_beside_the_map(planning):
     assert isinstance(planning.screen, Watch)
     assert len(planning.screen.showing.beats) <= FEW_BEATS
     campaign = planning.game.session.campaign
+    assert is_quiet(campaign, 1)
     assert advice_of(campaign, 1) == "post"
     texts = {getattr(widget, "text", getattr(widget, "title", ""))
              for panel in planning.screen.ui.panels for widget in walk(panel.content)}  # fmt: skip

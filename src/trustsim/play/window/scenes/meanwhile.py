@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from trustsim.campaign.campaign import Campaign
+from trustsim.play.advice import advice_of
 from trustsim.play.strings import say
 from trustsim.play.tales import told
 from trustsim.play.window.look import SMALL
@@ -17,7 +18,6 @@ from trustsim.play.window.widgets.widget import Widget
 
 FEW_BEATS: Final = 3
 """A week that tells no more than this is a quiet one."""
-_ASKS: Final = 0.25
 
 
 def meanwhile(campaign: Campaign, week: int) -> list[Widget]:
@@ -37,13 +37,3 @@ def meanwhile(campaign: Campaign, week: int) -> list[Widget]:
             for spec, view in circles
         ),
     ]  # fmt: skip
-
-
-def advice_of(campaign: Campaign, week: int) -> str:
-    """Return the name of what would have made more of a quiet week."""
-    report, plan = campaign.reports[week], campaign.plans[week - 1]
-    if not all(view.door_open for view in report.circles):
-        return "door"
-    if not report.posts:
-        return "talk" if plan.work else "post"
-    return "give" if any(post.ask >= _ASKS for post in report.posts) else "listen"
