@@ -273,11 +273,12 @@ class Room(Widget):
             face.looks_to = (0.0, 0.6) if self.is_small else (across / away, down / away)
 
     def _fits_round(self, look: Look) -> bool:
-        """Tell whether two rows of guests leave room for you and your words between them."""
+        """Tell whether two rows leave room for you, your words and those at the sides."""
         self._let(look.px(_LARGE_HEAD), has_word=True)
+        high = _height(look, look.px(_LARGE_HEAD), has_word=True)
         speech = 3 * look.line_height(STRONG) + look.px(16)
-        rows = 2 * _height(look, look.px(_LARGE_HEAD), has_word=True)
-        return rows + max(2 * look.px(_YOU), speech) + look.px(18) <= self.rect.height
+        between = max(high, 2 * look.px(_YOU), speech)
+        return 2 * high + between + look.px(18) <= self.rect.height
 
     def _let(self, radius: int, *, has_word: bool) -> None:
         """Give all guests the same size."""
@@ -293,8 +294,9 @@ class Room(Widget):
         count = max(1, (len(self.faces) - 2) // 2)
         inset = rect.width * 0.11
         xs = [inset + (rect.width - 2 * inset) * at / max(1, count - 1) for at in range(count)]
-        # The rows bow a little, as people do round a table.
-        bow = [round(abs(2 * at / max(1, count - 1) - 1) ** 2 * look.px(26)) for at in range(count)]
+        # The rows bow a little, as people do round a table, where that leaves room for the sides.
+        deep = min(look.px(26), max(0, (bottom - top - 2 * high) // 2))
+        bow = [round(abs(2 * at / max(1, count - 1) - 1) ** 2 * deep) for at in range(count)]
         upper = [(round(rect.x + x), top + down) for x, down in zip(xs, bow, strict=True)]
         lower = [(round(rect.x + x), bottom - down) for x, down in zip(xs, bow, strict=True)]
         left, right = round(rect.x + inset * 0.75), round(rect.right - inset * 0.75)
