@@ -18,7 +18,7 @@ from trustsim.play.window.game import Game
 from trustsim.play.window.scenes.autopsy import AutopsySheet
 from trustsim.play.window.scenes.end import End
 from trustsim.play.window.scenes.mattered import Mattered
-from trustsim.play.window.scenes.meanwhile import FEW_BEATS
+from trustsim.play.window.scenes.meanwhile import FEW_BEATS, meanwhile
 from trustsim.play.window.scenes.message import Message
 from trustsim.play.window.scenes.plan import PlanScene
 from trustsim.play.window.scenes.reckon import Reckon
@@ -271,6 +271,19 @@ def test_a_quiet_week_has_something_to_read_beside_the_map(planning):
              for panel in planning.screen.ui.panels for widget in walk(panel.content)}  # fmt: skip
     assert say("meanwhile.post.title") in texts
     assert {circle.name for circle in campaign.scenario.population.circles} <= texts
+
+
+def test_what_comes_of_a_week_is_not_told_before_it_has_been_seen(planning):
+    play_week(planning)
+    campaign = planning.game.session.campaign
+    during, after = (
+        {getattr(part, "title", "") for top in meanwhile(campaign, 1, is_over=is_over)
+         for part in walk(top)}
+        for is_over in (False, True)
+    )  # fmt: skip
+    advice = say(f"meanwhile.{advice_of(campaign, 1)}.title")
+    assert advice in after
+    assert advice not in during
 
 
 def test_the_numbers_of_the_watch_screen_end_at_the_report(planning):

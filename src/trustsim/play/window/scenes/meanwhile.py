@@ -20,14 +20,20 @@ FEW_BEATS: Final = 3
 """A week that tells no more than this is a quiet one."""
 
 
-def meanwhile(campaign: Campaign, week: int) -> list[Widget]:
-    """Return what to try, what people talk of, and how the circles stand."""
-    report = campaign.reports[week]
-    advice = advice_of(campaign, week)
+def meanwhile(campaign: Campaign, week: int, *, is_over: bool) -> list[Widget]:
+    """Return what to try, what people talk of, and how the circles stand.
+
+    Until the week is over nothing is said of what comes of it.
+    """
+    report = campaign.reports[week if is_over else week - 1]
+    parts: list[Widget] = []
+    if is_over or not campaign.plans[week - 1].posts:
+        advice = f"meanwhile.{advice_of(campaign, week)}"
+        entry = Entry(say(f"{advice}.title"), say(f"{advice}.note"), icon="lightbulb")
+        parts.append(Card(entry, across=12, down=9))
     circles = zip(told(campaign.scenario).population.circles, report.circles, strict=True)
     return [
-        Card(Entry(say(f"meanwhile.{advice}.title"), say(f"meanwhile.{advice}.note"),
-                   icon="lightbulb"), across=12, down=9),
+        *parts,
         heading(say("room.feed")),
         *feed_lines(campaign, report),
         heading(say("room.circles")),

@@ -66,6 +66,7 @@ class Screening(TownScene):
         self.plays = True
         self.speed = 1.0
         self._told = 0
+        self._clock = ""
         self._waiting: deque[Iterator[None]] = deque()
         self._since_live = 0.0
         self._since_noise = 1.0
@@ -125,6 +126,7 @@ class Screening(TownScene):
 
     def side(self) -> Widget:
         """Return what has happened so far, the newest first."""
+        self._clock = clock_words(self.hour)
         told = [beat for beat in self.showing.beats if beat.hour <= self.hour]
         if self.plays:
             # Nobody reads further down before the film rests, and then all of it is there.
@@ -132,16 +134,19 @@ class Screening(TownScene):
         cards: list[Widget] = [
             self._beat(beat, is_newest=index == 0) for index, beat in enumerate(told[::-1])
         ]
-        if not cards:
+        week, is_over = self.showing.week, self.hour >= self.showing.film.end
+        has_posts = bool(self.session.campaign.plans[week - 1].posts)
+        is_quiet = len(self.showing.beats) <= FEW_BEATS
+        if not cards and (has_posts or not is_quiet):
             cards = [Card(Entry(say("watch.quiet"), say("watch.quiet_note"), icon="moon"))]
-        if len(self.showing.beats) <= FEW_BEATS:
-            cards += meanwhile(self.session.campaign, self.showing.week)
+        if is_quiet:
+            cards += meanwhile(self.session.campaign, week, is_over=is_over)
         return Column(
             [
                 Column(
                     [
                         Label(self.title(), letter=TITLE, weight="bold"),
-                        Label(clock_words(self.hour), letter=STRONG - 1, colour="text_muted",
+                        Label(self._clock, letter=STRONG - 1, colour="text_muted",
                               weight="semibold"),
                     ],
                     gap=0,
@@ -181,7 +186,8 @@ class Screening(TownScene):
         self._bars = HopBars(self._hops(self.hour), names, tall=128, most=max(*final, 1),
                              key="hops")  # fmt: skip
         chart: list[Widget] = []
-        if self.size[1] / self.look.ui_scale >= 640 * self.look.text_scale**0.5:
+        roomy = self.size[1] / self.look.ui_scale >= 640 * self.look.text_scale**0.5
+        if roomy and any(final):
             chart = [heading(say("watch.travelled"), say("watch.travelled_note")), self._bars]
         return Column([*chart, *self.buttons()], gap=8)
 
@@ -357,12 +363,15 @@ class Screening(TownScene):
                 self.ui.redraw_alone(f"why.{name}")
 
     def _tell(self) -> bool:
-        """Tell what has happened since the last frame; return whether there was anything."""
+        """Tell what has happened, and the time of day; return whether the story is another."""
         beats = self.showing.beats
         until = sum(beat.hour <= self.hour for beat in beats)
         if until <= self._told:
             self._told = until
-            return False
+            is_later = clock_words(self.hour) != self._clock
+            if is_later:
+                self._rebuild_story()
+            return is_later
         for beat in beats[self._told : until]:
             if beat.noise is not None and self._since_noise >= _NOISE_EVERY:
                 self._since_noise = 0.0
