@@ -329,12 +329,14 @@ class Screening(TownScene):
         """Let the film run."""
         super().pass_time(seconds)
         self._since_noise += seconds
-        self._place_toasts()
         if not self.plays:
+            self._place_toasts()
             return
         self.hour = self.showing.pace.advance(self.hour, seconds, self.speed)
         self.view.seek(self.hour)
         has_told = self._tell()
+        if not has_told:
+            self._place_toasts()
         self._line.hour = self.hour
         self.ui.redraw_alone("timeline")
         self._since_live += seconds
@@ -368,7 +370,8 @@ class Screening(TownScene):
         until = sum(beat.hour <= self.hour for beat in beats)
         if until <= self._told:
             self._told = until
-            is_later = clock_words(self.hour) != self._clock
+            # Where beats are few the time of day goes on by itself; else they bring it on.
+            is_later = len(beats) <= FEW_BEATS and clock_words(self.hour) != self._clock
             if is_later:
                 self._rebuild_story()
             return is_later
