@@ -8,8 +8,10 @@ and one that turns people away, takes the place of the week's own, so that every
 it can be. The whole film is watched at 60 steps a second in the real window: map, side panel, top
 bar, numbers, toasts, captions, sound and a pointer that wanders. Printed are median and 99th
 percentile of the milliseconds per frame, the flip included, on the clock and of the processor's
-time, which other programs on the machine disturb less. The clock never waits. The garbage
-collector is frozen and off, as while a week plays in the game.
+time, which other programs on the machine disturb less. The film is watched several times: a frame
+does the same work each time, so its processor time is the least of them, while the clock's columns
+have every frame of every time. The clock never waits. The garbage collector is frozen and off, as
+while a week plays in the game.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,12 +55,12 @@ def main() -> int:
         for size in args.size:
             with tempfile.TemporaryDirectory() as home:
                 os.environ["TRUSTSIM_HOME"] = home
-                found = measure(users, _size(size), args.theme, profiles=args.profile)
+                found = measure(users, _size(size), args.theme, args.repeats, args.profile)
             for what, (clock, busy, events) in found.items():
                 median, high = np.quantile(clock, [0.5, 0.99])
                 own, most = np.quantile(busy, [0.5, 0.99])
                 word = _verdict(own, most) if what == "scene" else ""
-                print(f"{users:>7} {size:>10} {what:>6} {len(clock):>7} {events:>8} "
+                print(f"{users:>7} {size:>10} {what:>6} {len(busy):>7} {events:>8} "
                       f"{median:>7.2f} {high:>6.2f} {own:>9.2f} {most:>6.2f}  {word}")  # fmt: skip
                 if what == "scene" and users <= args.bar:
                     all_met &= own <= MUST[0] and most <= MUST[1]
@@ -78,7 +80,7 @@ Times = tuple[list[float], list[float], int]
 
 
 def measure(
-    users: int, size: tuple[int, int], theme: str = "night", *, profiles: bool = False
+    users: int, size: tuple[int, int], theme: str, repeats: int, profiles: bool
 ) -> dict[str, Times]:
     """Return the milliseconds of each frame, on the clock and of work, and the events' number."""
     import pygame
@@ -103,23 +105,36 @@ def measure(
     end = screen.showing.film.end - 1e-6
     if profiles:
         _profile(whole, lambda: screen.hour < end)
-        screen.act(Action(Act.REPLAY))
-    scene = _timed(whole, lambda: screen.hour < end)
-    screen.view.seek(0.0)
-    map_alone = _timed(alone, lambda: screen.view.hour < end)
+    scene = _least(
+        _timed(whole, lambda: screen.hour < end, lambda: screen.act(Action(Act.REPLAY)))
+        for _ in range(repeats)
+    )
+    map_alone = _least(
+        _timed(alone, lambda: screen.view.hour < end, lambda: screen.view.seek(0.0))
+        for _ in range(repeats)
+    )
     game.close()
     return {"scene": (*scene, events), "map": (*map_alone, events)}
 
 
-def _timed(frame: Callable[[], None], goes_on: Callable[[], bool]) -> tuple[list[float], ...]:
-    """Return clock and work of every frame while it goes on."""
+def _timed(
+    frame: Callable[[], None], goes_on: Callable[[], bool], begin_anew: Callable[[], object]
+) -> tuple[list[float], list[float]]:
+    """Return clock and work of every frame from the beginning on, while it goes on."""
     clock, busy = [], []
+    begin_anew()
     while goes_on():
         begin, worked = time.perf_counter(), time.process_time()
         frame()
         clock.append((time.perf_counter() - begin) * 1_000)
         busy.append((time.process_time() - worked) * 1_000)
     return clock, busy
+
+
+def _least(times: Iterable[tuple[list[float], list[float]]]) -> tuple[list[float], list[float]]:
+    """Return every frame on the clock, and the least work that each frame took."""
+    clocks, works = zip(*times, strict=True)
+    return [each for clock in clocks for each in clock], [min(o) for o in zip(*works, strict=True)]
 
 
 def _profile(frame: Callable[[], None], goes_on: Callable[[], bool]) -> None:
@@ -219,6 +234,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--bar", type=int, default=2_000, help="the most users at which a missed bar fails"
     )
+    parser.add_argument("--repeats", type=int, default=3, help="times that the film is watched")
     parser.add_argument("--profile", action="store_true", help="say where the time goes")
     parser.add_argument("--theme", default="night", choices=("night", "paper"))
     parser.add_argument("--driver", default="dummy", help="SDL's video driver: dummy or x11")

@@ -374,14 +374,15 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> bool:
 
 
 def _quiet(hand: Hand) -> Count:
-    """Go to the title in a small window, and count."""
+    """Go to the title in a small window, rest there for a second, and count."""
     hand.game.settle()
     if hand.game.window.is_open:
         hand.resize(QUIET_SIZE)
         hand.game.settle()
         hand.game.change(text_scale=1.0, theme="night")
         hand.game.show_title()
-        hand.see()
+        for _ in range(10):
+            hand.see(seconds=0.1)
     return count()
 
 

@@ -10,11 +10,13 @@ from tests.play.typed import SEED, Typed
 from trustsim.campaign.plan import PostPlan, Work
 from trustsim.cli import run
 from trustsim.play import strings
+from trustsim.play.session import Session
 from trustsim.play.settings import load_settings
 from trustsim.play.strings import FALLBACK, keys, language, languages, say, system_language
 from trustsim.play.tales import catalogue, dictionary, pairs, told, topics
+from trustsim.play.text.pages import briefing, room
 from trustsim.play.text.verbs import VERBS, typed_words, verb_of
-from trustsim.play.text.vocabulary import shown, typed, word
+from trustsim.play.text.vocabulary import choose, shown, topic_words, typed, word
 from trustsim.play.window.scenes.words import topic_name
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.shipped import shipped_names
@@ -67,6 +69,20 @@ def test_the_same_plans_are_the_same_game_in_both_languages(german):
     english = Typed()
     english.type("post useful in keepers", "talk keepers 2", "go")
     assert german.campaign.digest() == english.campaign.digest()
+
+
+def test_topics_are_read_and_written_in_german():
+    strings.use_language("de")
+    scenario = load_scenario("nine-to-one")
+    assert "cooking" in scenario.topics
+    words = topic_words(scenario.topics)
+    for written in ("Kochen", "kochen", "koch", "cooking"):
+        assert choose("topic", written, words) == "cooking"
+    assert next(iter(words)) == "Garten"
+    session = Session.start(scenario, 1, saves=False)
+    said = "\n".join([*briefing(session), *room(session)])
+    assert "Kochen" in said
+    assert "cooking" not in said
 
 
 def test_mistakes_are_said_in_german(german):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.play.typed import Typed
 from trustsim.explain.autopsy import own_posts
+from trustsim.play.advice import is_quiet
 from trustsim.play.text.asking import stoppable
 from trustsim.play.text.verbs import GROUPS, VERBS
 
@@ -205,3 +206,13 @@ def test_ctrl_c_stops_a_long_question_and_not_the_game():
         signal.raise_signal(signal.SIGINT)
         assert not goes_on()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_quiet_week_says_what_would_have_made_more_of_it():
+    game = Typed()
+    said = game.type("go", "watch")
+    assert "Nothing of yours went out. Something useful takes an hour or two." in said
+    busy = Typed()
+    busy.type("post useful in keepers care 4", "talk keepers 3", "go")
+    assert not is_quiet(busy.campaign, 1)
+    assert "Nothing of yours went out" not in busy.type("watch")

@@ -87,6 +87,25 @@ def test_weeks_that_were_not_played_are_refused_in_german(campaign):
     assert spoken(problem.value) == "noch ist keine Woche gespielt, also gibt es keine zu ändern"
 
 
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("/a/b.json can't be written: no space left on device; make room there, or choose another "
+         "place", "/a/b.json lässt sich nicht schreiben: der Datenträger ist voll; schaff dort "
+         "Platz oder wähle einen anderen Ort"),
+        ("/a can't be written to; choose another folder, or free this one",
+         "In /a lässt sich nicht schreiben; wähle einen anderen Ordner oder gib diesen frei"),
+        ("/a/b.json can't be read: permission denied",
+         "/a/b.json ist nicht lesbar: das ist hier nicht erlaubt"),
+        ("/a/b.json can't be read: the moon is full",
+         "/a/b.json ist nicht lesbar: the moon is full"),
+    ],
+)  # fmt: skip
+def test_what_a_disk_refuses_is_said_in_german_with_its_reason(english, german):
+    strings.use_language("de")
+    assert spoken(english) == german
+
+
 def test_a_sentence_nobody_knows_stays_as_it_is():
     strings.use_language("de")
     assert spoken("the moon is full") == "the moon is full"

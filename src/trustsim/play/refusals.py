@@ -66,12 +66,27 @@ _FORMS: Final = tuple(
         ("cut", r"(?P<file>.*) is cut or damaged: .*; go back to an older save"),
         ("too_large", r"(?P<file>.*) is too large for a save; .*"),
         ("no_save", r"there is no save (?P<file>.*); check the name"),
-        ("unreadable", r"(?P<file>.*) can't be read: .*"),
+        ("unreadable", r"(?P<file>.*) can't be read: (?P<why>.*)"),
         ("changed", r"week (?P<week>\d+) of this save can't be played again: (?P<rest>.*)"),
         ("differs", r"the replay differs from its save in week (?P<week>\d+): .*"),
-        ("unwritable", r"(?P<file>.*) can't be written(?: to)?[:;] .*"),
+        ("unwritable", r"(?P<file>.*) can't be written: (?P<why>[^;]*);.*"),
+        ("closed_folder", r"(?P<file>.*) can't be written to;.*"),
     )
 )  # fmt: skip
+
+_REASONS: Final = {
+    "no space left on device": "full",
+    "disk quota exceeded": "full",
+    "permission denied": "forbidden",
+    "operation not permitted": "forbidden",
+    "read-only file system": "read_only",
+    "no such file or directory": "missing",
+    "is a directory": "folder",
+    "not a directory": "no_folder",
+    "file name too long": "long_name",
+    "input/output error": "broken_disk",
+}
+"""What a system says of a file it can't read or write."""
 
 
 def spoken(problem: object) -> str:
@@ -94,5 +109,13 @@ def _line(sentence: str) -> str:
             values = found.groupdict()
             if "rest" in values:
                 values["rest"] = _line(values["rest"])
+            if "why" in values:
+                values["why"] = _reason(values["why"])
             return say(f"refusal.{name}", **values)
     return sentence
+
+
+def _reason(why: str) -> str:
+    """Return why a file can't be used, in the player's language; as it is where nobody said."""
+    name = next((name for said, name in _REASONS.items() if said in why.lower()), "")
+    return say(f"refusal.why.{name}") if name else why

@@ -77,13 +77,32 @@ def language() -> str:
 def say(key: str, **values: object) -> str:
     """Return the sentence ``key`` in the player's language, with its values filled in.
 
-    A key with the value ``count`` may have the forms ``key.one`` and ``key.other``.
+    A key with the value ``count`` may have the forms ``key.one`` and ``key.other``. Where a
+    sentence counts several things, ``{sales:sale|sales}`` is a number with its word beside it,
+    and ``{sales:=is|are}`` the word alone.
 
     Raises:
         KeyError: No catalogue has that key, or a value it needs was not given.
     """
     template = _template(_form(key, values))
+    if "|" in template:
+        return _COUNTING.vformat(template, (), values)
     return template.format(**values) if values or "{" in template else template
+
+
+class _Counting(string.Formatter):
+    """Fills in values, numbers with the word in the number that fits."""
+
+    def format_field(self, value: object, spec: str) -> str:
+        """Return a value, with or as the word for one or for several."""
+        if "|" not in spec:
+            return str(super().format_field(value, spec))
+        one, several = spec.removeprefix("=").split("|")
+        word = one if str(value) == "1" else several
+        return word if spec.startswith("=") else f"{value} {word}"
+
+
+_COUNTING: Final = _Counting()
 
 
 def has(key: str) -> bool:

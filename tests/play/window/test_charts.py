@@ -1,9 +1,12 @@
+from dataclasses import replace
+from itertools import pairwise
+
 import pygame
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trustsim.play.window.charts.axes import Axes, compact, ticks
+from trustsim.play.window.charts.axes import Axes, compact, make_axes, ticks
 from trustsim.play.window.charts.bars import Histogram, HopBars, Part, StackedBar
 from trustsim.play.window.charts.lines import LineChart, Series, Sparkline, dashes
 from trustsim.play.window.widgets.widget import Paint, Widget
@@ -99,3 +102,27 @@ def test_dashes_have_gaps_as_long_as_themselves():
     assert strokes[0] == ((0, 0), (10, 0))
     assert strokes[1] == ((20, 0), (30, 0))
     assert len(strokes) == 5
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.lists(st.integers(0, 500), min_size=2, max_size=20), min_size=1, max_size=4),
+    st.sampled_from([(300, 140), (420, 110), (900, 230), (180, 130)]),
+    st.sampled_from([1.0, 1.5, 2.0]),
+    st.integers(2, 22),
+)
+def test_the_names_of_lines_lie_on_no_line_nor_on_each_other(
+    look, rows, size, text_scale, letters
+):  # fmt: skip
+    look = replace(look, text_scale=text_scale)
+    chart = LineChart([Series(row, name="n" * letters) for row in rows])
+    chart.place(look, pygame.Rect((50, 50), size))
+    count = max(len(row) for row in rows)
+    axes = make_axes(look, chart.room_for_names(look), (1, count), chart.y_range())
+    boxes = [box for box, _ in chart.names(look, axes)]
+    assert len(boxes) == len(rows)
+    for place, box in enumerate(boxes):
+        assert box.collidelist(boxes[place + 1 :]) < 0
+        for row in rows:
+            points = axes.points(range(1, len(row) + 1), row)
+            assert not any(box.clipline(a, b) for a, b in pairwise(points))

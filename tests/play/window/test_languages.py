@@ -27,7 +27,14 @@ NAMED = {
 def made_strange(text):
     """Return a sentence in wide letters, with the places for its values left as they are."""
     parts = re.split(r"(\{[^}]*\})", text)
-    return "".join(part if part.startswith("{") else part.translate(STRANGE) for part in parts)
+    return "".join(_filled(part) if part.startswith("{") else part.translate(STRANGE)
+                   for part in parts)  # fmt: skip
+
+
+def _filled(part):
+    """Return the place of a value; the words that may stand there are made strange."""
+    name, _, words = part.partition(":")
+    return f"{name}:{words.translate(STRANGE)}" if "|" in words else part
 
 
 class Anything(dict):

@@ -2,6 +2,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trustsim.errors import UnknownName
 from trustsim.play.window.fonts import ELLIPSIS, Fonts
@@ -90,3 +92,16 @@ def test_every_icon_is_used_or_one_that_scenarios_may_want():
     for_scenarios = {"briefcase", "dog", "dumbbell", "package", "shopping-cart", "snowflake",
                      "tree-pine"}  # fmt: skip
     assert icon_names() - words - for_scenarios == set()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("abcdef ghij", min_size=20, max_size=160), st.integers(90, 400))
+def test_no_last_word_stands_alone_where_the_line_before_has_words_to_spare(text, width):
+    fonts = Fonts("inter")
+    words = text.split()
+    lines = fonts.wrap(" ".join(words), 14, width)
+    assert " ".join(lines).replace(" ", "") == "".join(words)
+    assert all(fonts.width(line, 14) <= width for line in lines)
+    if len(lines) > 1 and " " not in lines[-1] and lines[-2].count(" ") > 1:
+        pair = f"{lines[-2].rpartition(' ')[2]} {lines[-1]}"
+        assert fonts.width(pair, 14) > width

@@ -10,6 +10,7 @@ from trustsim.play.window.map.film import Film
 from trustsim.play.window.map.layout import take_seats
 from trustsim.play.window.map.town import Crowd
 from trustsim.play.window.map.view import MapView
+from trustsim.play.window.placing import Label, crowding
 from trustsim.play.window.theme import load_theme
 from trustsim.play.window.widgets.notices import Toast
 
@@ -183,9 +184,18 @@ def test_labels_never_meet_nor_leave_the_map_nor_is_a_toast_on_what_it_speaks_of
         assert box.collidelist(taken[index + 1 :]) < 0
     if text == 1.0:
         assert view.labels.crowding == 0
+        assert None not in view.labels.boxes
+    discs = [Label(view.places.circle_box(circle), (1, 1), is_round=True)
+             for circle in range(circles)]  # fmt: skip
+    shown = [box for box in view.labels.boxes if box is not None]
+    assert all(crowding(box, discs) < 0.2 for box in [*shown, view.labels.brand])
     for circle in range(circles):
         about = view.circle_rect(circle)
         toast = Toast("It jumped to them", "Ana shared it to 44 friends", "flame", about=about)
         placed = toast.settle(look, rect, view.label_rects(), view.circle_rects())
         assert rect.contains(placed)
         assert not placed.colliderect(about)
+        if text == 1.0:
+            others = [view.places.circle_box(each).move(rect.topleft) for each in range(circles)]
+            assert all(crowding(placed, [Label(each, (1, 1), is_round=True)]) < 0.12
+                       for each in others)  # fmt: skip

@@ -2,7 +2,7 @@ import pygame
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustsim.play.window.placing import Label, crowding, lay_labels, overlap, place
+from trustsim.play.window.placing import Label, bands, crowding, lay_labels, overlap, place
 
 BOUNDS = pygame.Rect(10, 20, 900, 560)
 boxes = st.builds(
@@ -44,6 +44,19 @@ def test_a_floating_box_lies_beside_what_it_speaks_of_when_all_is_free():
     about = pygame.Rect(400, 300, 20, 20)
     placed = place((100, 40), about, BOUNDS, gap=8)
     assert about.inflate(18, 18).colliderect(placed)
+
+
+@given(st.integers(24, 300), st.integers(0, 300), st.integers(0, 300))
+def test_the_bands_of_a_disc_cover_it_but_not_its_corners(wide, x, y):
+    disc = pygame.Rect(x, y, wide, wide)
+    found = bands(disc)
+    middle, radius = pygame.Vector2(disc.center), wide / 2
+    for degrees in range(0, 360, 5):
+        spot = middle + pygame.Vector2(radius - 2, 0).rotate(degrees)
+        assert any(band.inflate(2, 2).collidepoint(spot) for band in found)
+    assert all(disc.inflate(2, 2).contains(band) for band in found)
+    corner = pygame.Rect(disc.topleft, (wide // 12, wide // 12))
+    assert all(overlap(corner, band) == 0 for band in found)
 
 
 def test_a_box_larger_than_its_bounds_is_cut_to_them():

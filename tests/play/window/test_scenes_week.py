@@ -10,18 +10,22 @@ from tests.play.window.player import Player
 from trustsim.campaign.campaign import Campaign
 from trustsim.campaign.plan import Plan
 from trustsim.campaign.save import load_save
+from trustsim.play.advice import advice_of, is_quiet
 from trustsim.play.drafts import Drafts
 from trustsim.play.folder import found_saves
+from trustsim.play.strings import say
 from trustsim.play.window.game import Game
 from trustsim.play.window.scenes.autopsy import AutopsySheet
 from trustsim.play.window.scenes.end import End
 from trustsim.play.window.scenes.mattered import Mattered
+from trustsim.play.window.scenes.meanwhile import FEW_BEATS, meanwhile
 from trustsim.play.window.scenes.message import Message
 from trustsim.play.window.scenes.plan import PlanScene
 from trustsim.play.window.scenes.reckon import Reckon
 from trustsim.play.window.scenes.title import Title
 from trustsim.play.window.scenes.watch import Watch
 from trustsim.play.window.scenes.what_if import AskWhatIf, TwoFutures
+from trustsim.play.window.widgets.widget import walk
 from trustsim.scenario.load import load_scenario
 from trustsim.scenario.rules import KINDS
 from trustsim.scenario.schema import Scenario
@@ -250,6 +254,36 @@ def test_a_reckoning_that_came_by_itself_takes_no_presses_at_first(planning):
     planning.wait(0.7)
     planning.click("main")
     assert isinstance(planning.screen, PlanScene)
+
+
+def test_a_quiet_week_has_something_to_read_beside_the_map(planning):
+    planning.screen.run()
+    planning.settle()
+    if isinstance(planning.screen, Message):
+        planning.click("main")
+        planning.settle()
+    assert isinstance(planning.screen, Watch)
+    assert len(planning.screen.showing.beats) <= FEW_BEATS
+    campaign = planning.game.session.campaign
+    assert is_quiet(campaign, 1)
+    assert advice_of(campaign, 1) == "post"
+    texts = {getattr(widget, "text", getattr(widget, "title", ""))
+             for panel in planning.screen.ui.panels for widget in walk(panel.content)}  # fmt: skip
+    assert say("meanwhile.post.title") in texts
+    assert {circle.name for circle in campaign.scenario.population.circles} <= texts
+
+
+def test_what_comes_of_a_week_is_not_told_before_it_has_been_seen(planning):
+    play_week(planning)
+    campaign = planning.game.session.campaign
+    during, after = (
+        {getattr(part, "title", "") for top in meanwhile(campaign, 1, is_over=is_over)
+         for part in walk(top)}
+        for is_over in (False, True)
+    )  # fmt: skip
+    advice = say(f"meanwhile.{advice_of(campaign, 1)}.title")
+    assert advice in after
+    assert advice not in during
 
 
 def test_the_numbers_of_the_watch_screen_end_at_the_report(planning):

@@ -16,6 +16,7 @@ from trustsim.play.goals import measured
 from trustsim.play.ledger import Answer
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
+from trustsim.play.tales import topic_word
 from trustsim.play.text.figures import (
     amount,
     circle_name,
@@ -84,7 +85,7 @@ def post(campaign: Campaign, number: int) -> Iterator[str]:
     week, result = results(campaign)[number - 1]
     found = autopsy(campaign, result.post)
     yield say("text.post.head", number=number, week=week, kind=say(f"kind.{result.kind}"),
-              topic=result.topic, tone=say(f"tone.{result.tone}"),
+              topic=topic_word(result.topic), tone=say(f"tone.{result.tone}"),
               where=place(campaign, result.audience), quality=fixed(result.quality),
               ask=fixed(result.ask))  # fmt: skip
     counts = found.counts()

@@ -12,7 +12,7 @@ from trustsim.play.goals import goal_texts, measured
 from trustsim.play.people import name_of
 from trustsim.play.session import Session
 from trustsim.play.strings import say
-from trustsim.play.tales import told
+from trustsim.play.tales import told, topic_word
 from trustsim.play.text.figures import (
     LETTERS,
     amount,
@@ -43,8 +43,8 @@ def briefing(session: Session) -> Iterator[str]:
     facets = listing(f"{facet.name} ({facet.id})" for facet in product.facets)
     yield say("text.briefing.sells", product=product.name,
               price=money(session.campaign, product.price), facets=facets)  # fmt: skip
-    yield say("text.briefing.topics", own=listing(report.product_topics),
-              all=listing(report.topics))  # fmt: skip
+    yield say("text.briefing.topics", own=listing(map(topic_word, report.product_topics)),
+              all=listing(map(topic_word, report.topics)))  # fmt: skip
     yield say("text.briefing.most", posts=report.max_posts)
     yield from goals(session.campaign)
 
@@ -117,7 +117,7 @@ def room(session: Session) -> Iterator[str]:
         yield say("text.room.quiet")
     for line in report.feed:
         yield say("text.room.line", name=name_of(line.user),
-                  circle=circle_name(session.campaign, line.circle), topic=line.topic,
+                  circle=circle_name(session.campaign, line.circle), topic=topic_word(line.topic),
                   count=line.shares)  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def _circle_lines(session: Session, view: CircleView) -> Iterator[str]:
               shut_out=view.shut_out, mood=mood(view.mood), door=door)  # fmt: skip
     if view.topics:
         liked = sorted(view.topics, key=lambda topic: -view.topics[topic])[:3]
-        yield say("text.circle.taste", topics=listing(liked))
+        yield say("text.circle.taste", topics=listing(map(topic_word, liked)))
     if view.tones:
         tones = sorted(view.tones, key=lambda tone: -view.tones[tone])
         yield say("text.circle.tones", best=listing(say(f"tone.{tone}") for tone in tones[:2]),
@@ -252,7 +252,8 @@ def post_line(session: Session, number: int, post: PostPlan) -> str:
     """Return one planned post as a line."""
     view = session.campaign.preview(post)
     return say("text.plan.post", number=number, day=say(f"day_short.{post.day}"),
-               kind=say(f"kind.{post.kind}"), topic=post.topic, tone=say(f"tone.{post.tone}"),
+               kind=say(f"kind.{post.kind}"), topic=topic_word(post.topic),
+               tone=say(f"tone.{post.tone}"),
                where=place(session.campaign, post.audience), hours=amount(view.hours),
                low=view.low, high=view.high, extras=extras(session.campaign, post))  # fmt: skip
 

@@ -11,7 +11,16 @@ from trustsim.campaign.plan import HOME, Manner, PostPlan, Reply, Work, WorkKind
 from trustsim.campaign.report import Report
 from trustsim.errors import UsageError
 from trustsim.play.strings import say
-from trustsim.play.text.vocabulary import choose, hint, is_word, meaning, shown, typed, word
+from trustsim.play.text.vocabulary import (
+    choose,
+    hint,
+    is_word,
+    meaning,
+    shown,
+    topic_words,
+    typed,
+    word,
+)
 
 MOST_CARE: Final = 40.0
 MOST_HOURS: Final = 120.0
@@ -124,7 +133,7 @@ def _part(name: str, value: str, report: Report) -> tuple[str, object]:
             circles = {view.id: view.id for view in report.circles}
             return "audience", choose("circle", value, {HOME: HOME} | circles)
         case "about":
-            return "topic", choose("topic", value, report.topics)
+            return "topic", choose("topic", value, topic_words(report.topics))
         case "tone":
             return "tone", choose("tone", value, typed("tone"))
         case "care":

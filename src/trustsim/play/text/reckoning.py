@@ -11,7 +11,7 @@ from trustsim.play.causes import moves
 from trustsim.play.crowd import histogram, standings
 from trustsim.play.session import Session
 from trustsim.play.strings import say
-from trustsim.play.tales import told
+from trustsim.play.tales import told, topic_word
 from trustsim.play.text import pages
 from trustsim.play.text.figures import (
     BAR,
@@ -102,7 +102,8 @@ def past_week(session: Session, week: int) -> Iterator[str]:
     prices = campaign.reports[week - 1].prices
     for index, post in enumerate(plan.posts, 1):
         yield say("text.plan.past", number=index, day=say(f"day_short.{post.day}"),
-                  kind=say(f"kind.{post.kind}"), topic=post.topic, tone=say(f"tone.{post.tone}"),
+                  kind=say(f"kind.{post.kind}"), topic=topic_word(post.topic),
+                  tone=say(f"tone.{post.tone}"),
                   where=place(campaign, post.audience), hours=amount(prices.of_post(post)),
                   extras=pages.extras(campaign, post))  # fmt: skip
     for reply in plan.replies:
@@ -160,7 +161,8 @@ def posts(campaign: Campaign) -> Iterator[str]:
         yield say("text.posts.none")
     for number, (week, post) in enumerate(found, 1):
         yield say("text.posts.line", number=number, week=week, kind=say(f"kind.{post.kind}"),
-                  topic=post.topic, where=place(campaign, post.audience), reach=post.reach,
+                  topic=topic_word(post.topic), where=place(campaign, post.audience),
+                  reach=post.reach,
                   shares=post.shares, depth=post.depth, mutes=post.mutes)  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from trustsim.errors import UsageError, nearest
 from trustsim.play.reasons import NUMBERS
 from trustsim.play.strings import has, language, say
+from trustsim.play.tales import topic_word
 from trustsim.scenario.rules import KINDS, TONES
 
 MANNERS: Final = ("thank_fix", "explain", "joke", "delete", "ignore", "automate")
@@ -54,6 +55,15 @@ def _typed(group: str, language: str) -> dict[str, str]:
     english = ENGLISH_DAYS if group == "day" else names
     for known, name in zip(english, names, strict=True):
         found.setdefault(known, name)
+    return found
+
+
+def topic_words(topics: Iterable[str]) -> dict[str, str]:
+    """Return what can be typed for topics: their words in the language in use, and short names."""
+    names = list(topics)
+    found = {topic_word(name): name for name in names}
+    for name in names:
+        found.setdefault(name, name)
     return found
 
 

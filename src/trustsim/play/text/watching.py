@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from trustsim.campaign.campaign import Campaign
 from trustsim.market.outcome import Film
+from trustsim.play.advice import advice_of, is_quiet
 from trustsim.play.people import name_of
 from trustsim.play.strings import say
-from trustsim.play.text.figures import circle_name, circle_of, people, place
+from trustsim.play.text.figures import circle_name, circle_of, people, place, wrapped
 
 DAY_HOURS = 24.0
 
@@ -25,6 +26,9 @@ def film(campaign: Campaign, week: int) -> Iterator[str]:
     for day in np.unique(days).tolist():
         yield say("text.watch.day", day=say(f"day.{day}"))
         yield from _day(campaign, week, scenes[days == day])
+    if is_quiet(campaign, week):
+        advice = f"meanwhile.{advice_of(campaign, week)}"
+        yield wrapped(f"{say(f'{advice}.title')}. {say(f'{advice}.note')}")
 
 
 def _day(campaign: Campaign, week: int, scenes: NDArray[np.void]) -> Iterator[str]:

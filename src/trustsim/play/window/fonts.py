@@ -9,6 +9,7 @@ import pygame
 
 from trustsim.play.assets import asset
 from trustsim.play.window.colours import RGB
+from trustsim.play.window.kept import Kept
 
 Weight = Literal["regular", "semibold", "bold"]
 
@@ -17,7 +18,12 @@ _WEIGHTS: Final[dict[Weight, int]] = {"regular": 400, "semibold": 600, "bold": 7
 _SUBSETS: Final = ("latin", "latin-ext")
 # Hinting at small sizes tears words apart; drawn larger and shrunk, letters keep their places.
 _OVERSAMPLING: Final = 4
-_KEPT_PICTURES: Final = 4_000
+_MOST_BYTES: Final = 24_000_000
+_KEPT_WORDS: Final = 4_000
+# A line keeps at least so many gaps between words when it gives its last word away.
+_COMPANY: Final = 2
+# Every file at a size keeps the letters that it has drawn.
+_MOST_FACES: Final = 40
 # A code that no font has: what it is drawn as is what any missing letter is drawn as.
 _MISSING: Final = "\uffff"
 
@@ -32,8 +38,8 @@ class Fonts:
     def __init__(self, family: str) -> None:
         pygame.font.init()
         self.family = family
-        self._faces: dict[tuple[str, Weight, int], pygame.font.Font] = {}
-        self._pictures: OrderedDict[tuple[str, int, Weight, RGB], pygame.Surface] = OrderedDict()
+        self._faces: OrderedDict[tuple[str, Weight, int], pygame.font.Font] = OrderedDict()
+        self._pictures = Kept(_MOST_BYTES)
         self._widths: dict[tuple[str, int, Weight], int] = {}
         self._wraps: dict[tuple[str, int, Weight, int, int], tuple[str, ...]] = {}
         self._letters: dict[tuple[str, str], bool] = {}
@@ -46,7 +52,7 @@ class Fonts:
         """Return the width in pixels of ``text`` on one line."""
         key = (text, size, weight)
         if (known := self._widths.get(key)) is None:
-            if len(self._widths) > _KEPT_PICTURES * 4:
+            if len(self._widths) > _KEPT_WORDS * 4:
                 self._widths.clear()
             wide = sum(face.size(run)[0] for face, run in self._runs(text, size, weight))
             known = self._widths[key] = -(-wide // _OVERSAMPLING)
@@ -58,11 +64,7 @@ class Fonts:
         """Return one line of text as a picture with a transparent ground."""
         key = (text, size, weight, colour)
         if (picture := self._pictures.get(key)) is None:
-            picture = self._pictures[key] = self._draw(text, size, colour, weight)
-            if len(self._pictures) > _KEPT_PICTURES:
-                self._pictures.popitem(last=False)
-        else:
-            self._pictures.move_to_end(key)
+            picture = self._pictures.keep(key, self._draw(text, size, colour, weight))
         return picture
 
     def cut(self, text: str, size: int, width: int, weight: Weight = "regular") -> str:
@@ -92,12 +94,14 @@ class Fonts:
         """
         key = (text, size, weight, width, most_lines)
         if (known := self._wraps.get(key)) is None:
-            if len(self._wraps) > _KEPT_PICTURES:
+            if len(self._wraps) > _KEPT_WORDS:
                 self._wraps.clear()
             lines = [
                 line
                 for paragraph in text.split("\n")
-                for line in self._wrapped(paragraph, size, width, weight)
+                for line in self._evened(
+                    [*self._wrapped(paragraph, size, width, weight)], size, width, weight
+                )
             ]
             if 0 < most_lines < len(lines):
                 rest = " ".join(lines[most_lines - 1 :])
@@ -127,6 +131,14 @@ class Fonts:
                 yield line[:fits]
                 line = line[fits:]
         yield line
+
+    def _evened(self, lines: list[str], size: int, width: int, weight: Weight) -> list[str]:
+        """Give a lone last word the company of the word before it."""
+        if len(lines) > 1 and " " not in lines[-1] and lines[-2].count(" ") >= _COMPANY:
+            before, _, word = lines[-2].rpartition(" ")
+            if before and self.width(f"{word} {lines[-1]}", size, weight) <= width:
+                lines[-2:] = [before, f"{word} {lines[-1]}"]
+        return lines
 
     def _fitting(self, word: str, size: int, width: int, weight: Weight) -> int:
         """Return how many letters of ``word`` fit, at least one."""
@@ -175,6 +187,10 @@ class Fonts:
             step = _WEIGHTS[weight]
             path = asset("fonts", f"{self.family}-{subset}-{step}-normal.woff2")
             face = self._faces[key] = pygame.font.Font(path, max(1, size) * _OVERSAMPLING)
+            if len(self._faces) > _MOST_FACES:
+                self._faces.popitem(last=False)
+        else:
+            self._faces.move_to_end(key)
         return face
 
 

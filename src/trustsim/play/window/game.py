@@ -25,7 +25,7 @@ from trustsim.play.window.look import TEXT_SCALES, Look, make_look
 from trustsim.play.window.scenes.scene import Scene
 from trustsim.play.window.screens import FRAMES_PER_SECOND, Screen
 from trustsim.play.window.sound import Noise, Sounds
-from trustsim.play.window.steady import release_collector
+from trustsim.play.window.steady import keep_memory_small, release_collector
 from trustsim.play.window.theme import load_theme
 from trustsim.play.window.waiting import draw_waiting
 
@@ -69,6 +69,7 @@ class Game:
             language: Of everything said; the settings' if left out.
             warms: Whether to wake the machine up in the background.
         """
+        keep_memory_small()
         known = load_settings()
         self.is_new = known is None
         self.settings = known or first_settings()
@@ -125,6 +126,7 @@ class Game:
 
         self.leave_session()
         self.show(Title(self))
+        self.window.tidy_soon()
 
     def noise(self, noise: Noise) -> None:
         """Make a sound and write it out."""
@@ -244,6 +246,7 @@ class Game:
             self._explain(spoken(problem))
             return
         job.then(result)
+        self.window.tidy_soon()
 
     def _explain(self, problem: str) -> None:
         """Say what could not be done."""

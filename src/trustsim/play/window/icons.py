@@ -1,7 +1,7 @@
 """Icons as pictures: drawn once per size and colour, kept."""
 
 import io
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 import pygame
@@ -9,9 +9,10 @@ import pygame
 from trustsim.errors import UnknownName
 from trustsim.play.assets import asset
 from trustsim.play.window.colours import RGB
+from trustsim.play.window.kept import Kept
 
 # Every size of window and text has icons of its own: those not seen for long go.
-_MOST_KEPT: Final = 1_500
+_KEPT: Final = Kept(6_000_000)
 
 
 @cache
@@ -28,7 +29,6 @@ def _outline(name: str) -> str:
     return asset("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-@lru_cache(_MOST_KEPT)
 def icon(name: str, size: int, colour: RGB, stroke: float = 1.75) -> pygame.Surface:
     """Return the icon ``name`` as a picture.
 
@@ -41,8 +41,11 @@ def icon(name: str, size: int, colour: RGB, stroke: float = 1.75) -> pygame.Surf
     Raises:
         UnknownName: No such icon ships.
     """
+    key = (name, size, colour, stroke)
+    if (known := _KEPT.get(key)) is not None:
+        return known
     red, green, blue = colour
     drawing = _outline(name).replace("currentColor", f"#{red:02x}{green:02x}{blue:02x}")
     drawing = drawing.replace('stroke-width="2"', f'stroke-width="{stroke}"')
     picture = pygame.image.load_sized_svg(io.BytesIO(drawing.encode()), (size, size))
-    return picture.convert_alpha() if pygame.display.get_surface() else picture
+    return _KEPT.keep(key, picture.convert_alpha() if pygame.display.get_surface() else picture)

@@ -68,7 +68,9 @@ class Interface:
 
     def show(self, panels: Sequence[Panel], look: Look | None = None) -> None:
         """Show these panels from now on."""
-        self.look = look or self.look
+        if look is not None and look is not self.look:
+            # Below an overlay nobody draws, and a layer of another size would stay.
+            self.look, self._layer = look, None
         self._remember_scrolling()
         before = self._widgets.get(self.focus)
         self._take(panels)

@@ -1,5 +1,6 @@
 """What everything is drawn with: theme, letters, icons, and how large a length is."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -8,12 +9,15 @@ import pygame
 from trustsim.play.window.colours import RGB
 from trustsim.play.window.fonts import Fonts, Weight
 from trustsim.play.window.icons import icon
+from trustsim.play.window.kept import Kept
 from trustsim.play.window.theme import Palette, Theme
 
 # The window the lengths of the design are meant for.
 DESIGN_SIZE: Final = (1280, 720)
-# Room for the pictures that a look keeps: the map of a very large window takes a third of it.
-MOST_BYTES: Final = 160_000_000
+# Room for the pictures that a look keeps at the design's size; a window twice as wide and high
+# has four times as much, until that is enough for the map of any window.
+MOST_BYTES: Final = 40_000_000
+ENOUGH_BYTES: Final = 160_000_000
 TEXT_SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 
 # The type scale of the design, in pixels of a window of the design's size.
@@ -25,36 +29,6 @@ SUBTITLE: Final = 16
 NUMBER: Final = 20
 TITLE: Final = 22
 HEADLINE: Final = 34
-
-
-class Kept:
-    """Pictures that were drawn once, the oldest thrown away where they would take too much room."""
-
-    def __init__(self) -> None:
-        self._pictures: dict[object, pygame.Surface] = {}
-        self._bytes = 0
-
-    def get(self, key: object) -> pygame.Surface | None:
-        """Return a picture, if it is here."""
-        return self._pictures.get(key)
-
-    def keep(self, key: object, picture: pygame.Surface) -> None:
-        """Keep a picture."""
-        self._forget(key)
-        self._pictures[key] = picture
-        self._bytes += _bytes_of(picture)
-        while self._bytes > MOST_BYTES and len(self._pictures) > 1:
-            self._forget(next(iter(self._pictures)))
-
-    def _forget(self, key: object) -> None:
-        """Throw a picture away."""
-        if (picture := self._pictures.pop(key, None)) is not None:
-            self._bytes -= _bytes_of(picture)
-
-
-def _bytes_of(picture: pygame.Surface) -> int:
-    """Return the memory that a picture takes, and what it takes to note it."""
-    return picture.get_pitch() * picture.height + 500
 
 
 @dataclass(frozen=True)
@@ -76,12 +50,18 @@ class Look:
     text_scale: float = 1.0
     palette: Palette = "standard"
     reduces_motion: bool = False
-    _made: Kept = field(default_factory=Kept, compare=False, repr=False)
+    _made: Kept = field(default_factory=lambda: Kept(MOST_BYTES), compare=False, repr=False)
 
     def fitted(self, size: tuple[int, int]) -> "Look":
-        """Return the same look for a window of ``size`` pixels."""
+        """Return the same look for a window of ``size`` pixels.
+
+        Nothing that was drawn for another size is kept: neither pictures nor letters.
+        """
         scale = max(0.75, min(size[0] / DESIGN_SIZE[0], size[1] / DESIGN_SIZE[1]))
-        return self if scale == self.ui_scale else replace(self, ui_scale=scale, _made=Kept())
+        if scale == self.ui_scale:
+            return self
+        room = Kept(round(min(ENOUGH_BYTES, MOST_BYTES * max(1.0, scale**2))))
+        return replace(self, ui_scale=scale, fonts=Fonts(self.fonts.family), _made=room)
 
     def px(self, length: float) -> int:
         """Return a length of the design in pixels, at least 1 for anything above 0."""
@@ -125,14 +105,13 @@ class Look:
         side = max(8, round(size * self.ui_scale * (1 + (self.text_scale - 1) / 2)))
         return icon(name, side, colour or self.theme.text)
 
-    def kept(self, key: object) -> pygame.Surface | None:
+    def kept(self, key: Hashable) -> pygame.Surface | None:
         """Return a picture kept under ``key`` by this look, if there is one."""
         return self._made.get(key)
 
-    def keep(self, key: object, picture: pygame.Surface) -> pygame.Surface:
-        """Keep a picture for as long as the look lasts."""
-        self._made.keep(key, picture)
-        return picture
+    def keep(self, key: Hashable, picture: pygame.Surface) -> pygame.Surface:
+        """Keep a picture for as long as the look lasts and has room for it."""
+        return self._made.keep(key, picture)
 
 
 def make_look(

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -106,12 +107,16 @@ def _starts(
 
 def _overlaps(boxes: NDArray[np.int64], others: Sequence[Rect]) -> NDArray[np.int64]:
     """Return the area that each box (left, top, right, bottom) shares with the others."""
-    total = np.zeros(len(boxes), dtype=np.int64)
-    for other in others:
-        across = np.minimum(boxes[:, 2], other.right) - np.maximum(boxes[:, 0], other.left)
-        down = np.minimum(boxes[:, 3], other.bottom) - np.maximum(boxes[:, 1], other.top)
-        total += np.maximum(across, 0) * np.maximum(down, 0)
-    return total
+    if not others:
+        return np.zeros(len(boxes), dtype=np.int64)
+    edges = np.array([(each.left, each.top, each.right, each.bottom) for each in others])
+    left, top, right, bottom = (edges.astype(np.float32)[:, side, None] for side in range(4))
+    mine = boxes.astype(np.float32).T
+    across = np.minimum(mine[2], right) - np.maximum(mine[0], left)
+    down = np.minimum(mine[3], bottom) - np.maximum(mine[1], top)
+    np.maximum(across, 0, out=across)
+    np.maximum(down, 0, out=down)
+    return np.asarray(np.einsum("ij,ij->j", across, down), dtype=np.int64)
 
 
 def _distances(boxes: NDArray[np.int64], about: Rect) -> NDArray[np.float64]:
@@ -128,6 +133,19 @@ def overlap(one: Rect, other: Rect) -> int:
     """Return the area in pixels that two boxes share."""
     common = one.clip(other)
     return common.width * common.height
+
+
+def bands(disc: Rect, count: int = 5) -> list[Rect]:
+    """Return boxes that together cover a disc but not the corners of the box round it."""
+    found, radius = [], disc.width / 2
+    edges = [disc.top + round(disc.height * at / count) for at in range(count + 1)]
+    for top, bottom in pairwise(edges):
+        away = min(abs(top - disc.centery), abs(bottom - disc.centery))
+        if top <= disc.centery <= bottom:
+            away = 0
+        half = round(math.sqrt(max(0.0, radius**2 - away**2)))
+        found.append(Rect(disc.centerx - half, top, 2 * half, bottom - top))
+    return found
 
 
 def lay_labels(

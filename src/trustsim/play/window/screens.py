@@ -10,8 +10,11 @@ from trustsim.play.commands import LEAST_SIZE
 from trustsim.play.window.actions import Act, Action, Bindings
 from trustsim.play.window.colours import mix
 from trustsim.play.window.look import Look
+from trustsim.play.window.steady import tidy
 
 FRAMES_PER_SECOND: Final = 60
+TIDY_AFTER: Final = 0.4
+"""Seconds after which nobody is dragging the window's corner any more."""
 
 
 class Screen:
@@ -66,6 +69,7 @@ class Window:
     _stack: list[Screen] = field(default_factory=list, init=False)
     _below: pygame.Surface | None = field(default=None, init=False)
     _size_before: tuple[int, int] | None = field(default=None, init=False)
+    _untidy: float = field(default=0.0, init=False)
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +83,8 @@ class Window:
 
     def push(self, screen: Screen) -> None:
         """Put a screen onto the stack."""
-        self._snapshot()
+        if screen.is_overlay:
+            self._snapshot()
         self._stack.append(screen)
         screen.enter(self)
         screen.fit(self.look, self.surface.size)
@@ -98,6 +103,7 @@ class Window:
         """Put a screen in the place of all there are."""
         while self._stack:
             self._stack.pop().leave()
+        self._below = None
         self.push(screen)
 
     def close(self) -> None:
@@ -111,6 +117,11 @@ class Window:
         for screen in self._stack:
             screen.fit(self.look, self.surface.size)
         self._redraw_below()
+        self.tidy_soon()
+
+    def tidy_soon(self) -> None:
+        """Give back what is not needed any more, once nothing has changed for a moment."""
+        self._untidy = TIDY_AFTER
 
     def frame(self, events: list[pygame.event.Event], seconds: float) -> None:
         """Do one frame: what the player did, what time did, the picture."""
@@ -120,6 +131,9 @@ class Window:
             self._stack[-1].pass_time(seconds)
         if self._stack:
             self.draw()
+        self._untidy -= seconds
+        if self._untidy <= 0 < self._untidy + seconds:
+            tidy()
 
     def draw(self) -> None:
         """Draw the top screen, and the one below it if it is seen."""

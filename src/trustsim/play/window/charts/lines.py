@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 import pygame
@@ -20,6 +21,10 @@ from trustsim.play.window.widgets.widget import (
     Widget,
     role_colour,
 )
+
+# Share of a chart's width that the names of its lines may take, and their distance from them.
+_MOST_FOR_NAMES: Final = 0.3
+_NAME_GAP: Final = 9
 
 
 @dataclass(eq=False)
@@ -136,7 +141,7 @@ class Series:
     Attributes:
         values: One per week.
         colour: Role of its colour.
-        name: Written at its end; empty for none.
+        name: Written beside its end, or above the chart; empty for none.
         low: Lower edge of its band, or empty.
         high: Upper edge of its band, or empty.
         is_dashed: Drawn with gaps, so that colour is not all that tells two lines apart.
@@ -179,7 +184,8 @@ class LineChart(Widget):
         if count == 0:
             return
         last = self.first + max(1, count - 1)
-        axes = make_axes(look, self.rect, (self.first, last), self._y_range())
+        room = self.room_for_names(look)
+        axes = make_axes(look, room, (self.first, last), self.y_range())
         draw_y_axis(paint.surface, look, axes)
         weeks = [(float(week), str(week)) for week in range(self.first, self.first + count)]
         draw_x_labels(paint.surface, look, axes, weeks)
@@ -189,9 +195,12 @@ class LineChart(Widget):
             _draw_band(paint.surface, look, axes, line, self.first)
         for line in self.series:
             self._draw_line(paint, axes, line)
-        self._draw_names(paint, axes)
+        for place, index in self.names(look, axes):
+            name = self.series[index]
+            colour = role_colour(look, name.colour)
+            paint.surface.blit(look.text(name.name, SMALL, colour, "semibold"), place)
 
-    def _y_range(self) -> tuple[float, float]:
+    def y_range(self) -> tuple[float, float]:
         """Return the least and greatest value there is."""
         values = [v for line in self.series for v in (*line.values, *line.low, *line.high)]
         low = min(0.0, *values) if self.from_zero else min(values)
@@ -225,26 +234,66 @@ class LineChart(Widget):
             box.right = x - look.px(4)
         paint.surface.blit(picture, box)
 
-    def _draw_names(self, paint: Paint, axes: Axes) -> None:
-        """Write the names at the lines' ends, moved apart where they would meet."""
-        look = paint.look
-        named = [i for i, line in enumerate(self.series) if line.name and line.values]
-        wanted = sorted((axes.y(self.series[i].values[-1]), i) for i in named)
+    def _named(self) -> list[int]:
+        """Return which lines have a name."""
+        return [index for index, line in enumerate(self.series) if line.name and line.values]
+
+    def _widths(self, look: Look) -> dict[int, int]:
+        """Return the width of each name."""
+        return {
+            index: look.text_width(self.series[index].name, SMALL, "semibold")
+            for index in self._named()
+        }
+
+    def _is_beside(self, look: Look) -> bool:
+        """Tell whether the names have room right of the lines' ends, else they stand above."""
+        widths = self._widths(look)
+        high = len(widths) * look.line_height(SMALL)
+        plot = self.rect.height - look.line_height(SMALL) - look.px(8)
+        return max(widths.values(), default=0) <= self.rect.width * _MOST_FOR_NAMES and high <= plot
+
+    def room_for_names(self, look: Look) -> pygame.Rect:
+        """Return the place of the chart without that of the names."""
+        widths, rect = self._widths(look), self.rect.copy()
+        if widths and self._is_beside(look):
+            rect.width -= max(widths.values()) + look.px(_NAME_GAP)
+        elif widths:
+            high = max(box.bottom for box in self._above(look).values()) - rect.y + look.px(2)
+            rect.y, rect.height = rect.y + high, max(1, rect.height - high)
+        return rect
+
+    def names(self, look: Look, axes: Axes) -> list[tuple[pygame.Rect, int]]:
+        """Return the place of each name and whose it is: beside the ends, or above the lines."""
+        if not self._is_beside(look):
+            return [(box, index) for index, box in self._above(look).items()]
+        wanted = sorted((axes.y(self.series[i].values[-1]), i) for i in self._named())
         step = look.line_height(SMALL)
         tops: list[float] = []
-        floor = float(axes.area.y)
+        floor = float(self.rect.y)
         for y, _ in wanted:
-            tops.append(max(floor, y - step - look.px(3)))
+            tops.append(max(floor, y - step / 2))
             floor = tops[-1] + step
         # What would stand below the plot moves up, and what is in its way with it.
-        ceiling = float(axes.area.bottom)
+        ceiling = float(axes.area.bottom + step // 2)
         for place in reversed(range(len(tops))):
             tops[place] = min(tops[place], ceiling - step)
             ceiling = tops[place]
-        for (_, index), top in zip(wanted, tops, strict=True):
-            line = self.series[index]
-            picture = look.text(line.name, SMALL, role_colour(look, line.colour), "semibold")
-            paint.surface.blit(picture, (axes.area.right - picture.width, round(top)))
+        left, widths = axes.area.right + look.px(_NAME_GAP - 1), self._widths(look)
+        return [
+            (pygame.Rect(left, round(top), widths[index], step), index)
+            for (_, index), top in zip(wanted, tops, strict=True)
+        ]
+
+    def _above(self, look: Look) -> dict[int, pygame.Rect]:
+        """Return the places of names above the lines, side by side as far as there is room."""
+        step, gap = look.line_height(SMALL), look.px(14)
+        x, y, found = self.rect.x, self.rect.y, {}
+        for index, wide in self._widths(look).items():
+            if x > self.rect.x and x + wide > self.rect.right:
+                x, y = self.rect.x, y + step
+            found[index] = pygame.Rect(x, y, wide, step)
+            x += wide + gap
+        return found
 
 
 def thick_line(

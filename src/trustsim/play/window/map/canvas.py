@@ -1,5 +1,7 @@
 """The picture of ground and people, kept, and mended circle by circle as the crowd changes."""
 
+from collections import deque
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -14,6 +16,7 @@ from trustsim.play.window.map.town import Crowd, Town
 
 # Circles take turns, so that no frame has to draw everybody.
 _TURNS: Final = 4
+_TRACES_AT_ONCE: Final = 36
 # In the place of a step: before the first picture, and while no film is shown.
 _NEVER: Final = -1_000
 _AT_REST: Final = -2_000
@@ -23,7 +26,8 @@ class Canvas:
     """Everything on the map that changes slowly.
 
     What it shows is a function of the hour alone: circle ``c`` is shown as it stood at the last
-    step whose number leaves the same rest by the number of turns as ``c``.
+    step whose number leaves the same rest by the number of turns as ``c``. While one step is
+    shown the next is drawn, piece by piece, so that no frame has to do it all.
 
     Args:
         town: Whose map.
@@ -42,7 +46,9 @@ class Canvas:
         self._traced = ground.copy()
         self._codes = np.full(town.user_count, -1, dtype=np.int64)
         self._steps = [_NEVER] * _TURNS
-        self._last = _NEVER
+        self._next = ground.copy()
+        self._drawn = self._shown = self._coming = _NEVER
+        self._pieces: Iterator[None] = iter(())
         reach = int(people.sprites.halves.max()) + 1
         self._boxes = [
             places.circle_box(circle).inflate(2 * reach, 2 * reach)
@@ -53,21 +59,44 @@ class Canvas:
 
     def at_rest(self, crowd: Crowd) -> pygame.Surface:
         """Return the picture of a crowd that doesn't change."""
-        if self._last != _AT_REST:
+        if self._drawn != _AT_REST:
             self._draw_all(self.people.codes(crowd))
-            self._last, self._steps = _AT_REST, [_NEVER] * _TURNS
+            self._drawn = self._shown = self._coming = _AT_REST
+            self._steps = [_NEVER] * _TURNS
         return self._still
 
     def during(self, film: Film, hour: float) -> pygame.Surface:
-        """Return the picture at an hour of a film."""
+        """Return the picture at an hour of a film: everybody as of the step before."""
         step = film.step(hour)
-        if step == self._last:
-            return self._traced
-        self._bring_to(film, step)
-        self._last = step
-        self._traced.blit(self._still, (0, 0))
-        self.lights.draw_traces(self._traced, self.places, film.traces(step * STEP))
+        wanted = max(0, step - 1)
+        if wanted != self._shown:
+            if wanted != self._coming:
+                self._come(film, wanted)
+            deque(self._pieces, maxlen=0)
+            self._shown, self._coming = wanted, _NEVER
+            self._traced, self._next = self._next, self._traced
+        elif step != wanted:
+            if step != self._coming:
+                self._come(film, step)
+            next(self._pieces, None)
         return self._traced
+
+    def _come(self, film: Film, step: int) -> None:
+        """Begin to draw a step."""
+        self._coming, self._pieces = step, self._drawing(film, step)
+
+    def _drawing(self, film: Film, step: int) -> Iterator[None]:
+        """Draw everybody as of a step, then the ways of shares, with pauses."""
+        self._bring_to(film, step)
+        self._drawn = step
+        yield
+        self._next.blit(self._still, (0, 0))
+        yield
+        traces = film.traces(step * STEP)
+        for start in range(0, len(traces.user), _TRACES_AT_ONCE):
+            part = traces.part(slice(start, start + _TRACES_AT_ONCE))
+            self.lights.draw_traces(self._next, self.places, part)
+            yield
 
     def _bring_to(self, film: Film, step: int) -> None:
         """Mend the circles whose turn it is, or all after a leap."""

@@ -58,6 +58,11 @@ class Marks:
     age: Array
     event: Longs
 
+    def part(self, which: slice) -> "Marks":
+        """Return some of them."""
+        return Marks(self.user[which], self.other[which], self.kind[which], self.age[which],
+                     self.event[which])  # fmt: skip
+
 
 @dataclass(frozen=True, eq=False)
 class Moment:

@@ -1,9 +1,11 @@
 """The names on the map, placed so that no two meet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from trustsim.play.strings import say
 from trustsim.play.window import brush
@@ -44,6 +46,8 @@ class Labels:
             wide = self.closed_boxes[circle] if closed[circle] else None
             name = town.circle_names[circle]
             text = say("map.closed_label", circle=name) if wide is not None else name
+            if wide is None and box.width < _name_size(look, name)[0]:
+                text = ""
             _draw_name(surface, look, town, circle, wide or box, text, closed[circle])
         _draw_brand(surface, look, town, self.brand)
 
@@ -54,6 +58,8 @@ def labels(
     places: Places,
     obstacles: Sequence[pygame.Rect],
     brand_radius: int,
+    *,
+    shortens: bool = False,
 ) -> Labels:
     """Place the labels: heavier for larger circles, each beside its own.
 
@@ -63,14 +69,10 @@ def labels(
         places: Where everything is seen.
         obstacles: What no label may cover.
         brand_radius: How large the brand is drawn, in pixels.
+        shortens: Whether icons stand for the names that would cover a circle.
     """
     bounds = pygame.Rect((0, 0), places.size).inflate(-look.px(8), -look.px(8))
-    x, y = (round(float(value)) for value in places.brand)
-    mark = pygame.Rect(0, 0, 2 * brand_radius, 2 * brand_radius)
-    mark.center = (x, y)
-    brand = pygame.Rect((0, 0), _brand_size(look, town))
-    brand.midtop = (x, mark.bottom + look.px(6))
-    brand = brand.clamp(bounds) if mark.colliderect(bounds) else brand
+    mark, brand = brand_boxes(look, town, places.brand, bounds, brand_radius)
     wanted, seen = [], []
     for circle in range(town.circle_count):
         whole = places.circle_box(circle)
@@ -82,13 +84,48 @@ def labels(
             wanted.append(Label(anchor, size, weight, is_round=anchor == whole))
     taken = [*obstacles, mark, brand]
     found = lay_labels(wanted, bounds, taken, look.px(4))
+    crowded = crowding(brand, wanted) + sum(_crowding(box, wanted) for box in found)
+    if shortens:
+        found = _shortened(look, wanted, found, bounds, taken)
     boxes: list[pygame.Rect | None] = [None] * town.circle_count
-    crowded = 0.0
     for circle, box in zip(seen, found, strict=True):
         boxes[circle] = box
-        crowded += 10.0 if box is None else crowding(box, wanted)
     closed = _closed_boxes(look, town, boxes, taken, bounds, wanted)
     return Labels(tuple(boxes), closed, brand, crowded)
+
+
+def brand_boxes(
+    look: Look, town: Town, place: NDArray[np.float64], bounds: pygame.Rect, radius: int
+) -> tuple[pygame.Rect, pygame.Rect]:
+    """Return the places of the brand and of its label."""
+    x, y = (round(float(value)) for value in place)
+    mark = pygame.Rect(x - radius, y - radius, 2 * radius, 2 * radius)
+    brand = pygame.Rect((0, 0), _brand_size(look, town))
+    brand.midtop = (x, mark.bottom + look.px(6))
+    return mark, brand.clamp(bounds) if mark.colliderect(bounds) else brand
+
+
+def _crowding(box: pygame.Rect | None, named: Sequence[Label]) -> float:
+    """Return how much a label covers of the circles; one without room counts most."""
+    return 10.0 if box is None else crowding(box, named)
+
+
+def _shortened(
+    look: Look,
+    wanted: Sequence[Label],
+    found: list[pygame.Rect | None],
+    bounds: pygame.Rect,
+    taken: Sequence[pygame.Rect],
+) -> list[pygame.Rect | None]:
+    """Let the icon alone stand for a name that would cover something, one name after the other."""
+    labels, short = list(wanted), _name_size(look, "")
+    for _ in wanted:
+        worst = max(range(len(found)), key=lambda at: _crowding(found[at], wanted), default=-1)
+        if worst < 0 or _crowding(found[worst], wanted) == 0 or labels[worst].size == short:
+            break
+        labels[worst] = replace(labels[worst], size=short)
+        found = lay_labels(labels, bounds, taken, look.px(4))
+    return found
 
 
 def _closed_boxes(
@@ -122,8 +159,9 @@ def _closed_boxes(
 
 def _name_size(look: Look, text: str) -> tuple[int, int]:
     """Return the size of a circle's label that says ``text`` behind an icon."""
-    wide = look.text_width(text, SMALL, "semibold") + look.icon("lock", 13).width
-    return wide + look.px(25), look.line_height(SMALL) + look.px(7)
+    wide = look.icon("lock", 13).width + look.px(20)
+    wide += look.text_width(text, SMALL, "semibold") + look.px(5) if text else 0
+    return wide, look.line_height(SMALL) + look.px(7)
 
 
 def _brand_size(look: Look, town: Town) -> tuple[int, int]:
@@ -160,12 +198,13 @@ def _pill(
     pill = picture.get_rect()
     frame = theme.closed if closed else theme.line
     brush.box(picture, look, pill, theme.panel, 99, frame, 1.5 if closed else 1)
-    wide = words.width + (mark.width + look.px(5) if mark else 0)
+    wide = (words.width if text else 0) + (mark.width + look.px(5 if text else 0) if mark else 0)
     x = (size[0] - wide) // 2
     if mark:
         picture.blit(mark, mark.get_rect(midleft=(x, pill.centery)))
         x += mark.width + look.px(5)
-    picture.blit(words, words.get_rect(midleft=(x, pill.centery)))
+    if text:
+        picture.blit(words, words.get_rect(midleft=(x, pill.centery)))
     return picture
 
 

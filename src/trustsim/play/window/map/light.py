@@ -26,7 +26,7 @@ Sprites = list[pygame.Surface]
 # Lights of one trail, and all that are drawn at once.
 _TRAIL: Final = 7
 _MOST_LIGHTS: Final = 3_200
-_TRACE_POINTS: Final = np.linspace(0, 1, 13)
+_TRACE_POINTS: Final = np.linspace(0, 1, 10)
 _FADE_STEPS: Final = 24
 _POPS: Final = {
     Happening.BUY: "shopping-bag",

@@ -70,7 +70,7 @@ def pack(sizes: NDArray[np.integer], ties: NDArray[np.integer], plot: Plot) -> D
         plot: The ground.
     """
     shares = np.sqrt(np.maximum(sizes, 1).astype(np.float64))
-    brand = _brand_place(len(sizes), plot)
+    brand = brand_place(len(sizes), (plot.width, plot.height))
     short = min(plot.width, plot.height)
     scale = np.sqrt(plot.fill * plot.width * plot.height / np.pi / (shares**2).sum())
     scale = min(scale, _LARGEST * short / shares.max())
@@ -85,10 +85,10 @@ def pack(sizes: NDArray[np.integer], ties: NDArray[np.integer], plot: Plot) -> D
     return Discs(centres, _without_overlap(centres, radii, brand, plot), brand)
 
 
-def _brand_place(count: int, plot: Plot) -> Array:
-    """Return where the brand lies: in the middle, but aside if there is only one circle."""
+def brand_place(count: int, size: tuple[float, float]) -> Array:
+    """Return where the brand lies on a map: in the middle, but aside if there is one circle."""
     across = 0.5 if count > 1 else 0.22
-    return np.array([plot.width * across, plot.height / 2])
+    return np.array([size[0] * across, size[1] / 2])
 
 
 def _first_places(shares: Array, ties: NDArray[np.integer], brand: Array, plot: Plot) -> Array:

@@ -1,6 +1,5 @@
 """Small pictures that are drawn many times: people, lights, rings."""
 
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -17,8 +16,6 @@ TRUST_STEPS: Final = 24
 SIZES: Final = 6
 LIGHT_STEPS: Final = 16
 RING_STEPS: Final = 16
-# Every nearness of the camera has people of its own size: those not seen for long go.
-_MOST_KEPT: Final = 2_000
 
 
 class PeopleSprites:
@@ -55,31 +52,35 @@ def _person(look: Look, stance: Stance, colour: RGB, level: int, radius: float) 
     if stance in {Stance.MUTED, Stance.BLOCKED}:
         # Rings stay large enough to be told from discs.
         radius = max(radius, 2.3 * look.ui_scale)
-        return _ring_person(theme.muted_ring, radius, crossed=stance is Stance.BLOCKED)
+        return _ring_person(look, theme.muted_ring, radius, crossed=stance is Stance.BLOCKED)
     if stance is Stance.STRANGER:
-        return _disc_person(theme.stranger, radius * 0.8, 0.0)
+        return _disc_person(look, theme.stranger, radius * 0.8, 0.0)
     if stance is Stance.AWARE:
-        return _disc_person(colour, radius * 0.88, 0.0)
+        return _disc_person(look, colour, radius * 0.88, 0.0)
     warmth = max(0.0, (level / (TRUST_STEPS - 1) - 0.45) / 0.55)
     halo = 0.25 + 0.6 * warmth if theme.is_dark else 0.0
-    return _disc_person(colour, radius * 1.08, halo)
+    return _disc_person(look, colour, radius * 1.08, halo)
 
 
-@lru_cache(_MOST_KEPT)
-def _disc_person(colour: RGB, radius: float, halo: float) -> pygame.Surface:
+def _disc_person(look: Look, colour: RGB, radius: float, halo: float) -> pygame.Surface:
     """Draw a disc, in a soft halo."""
+    key = ("disc person", colour, radius, halo)
+    if (known := look.kept(key)) is not None:
+        return known
     reach = radius * 3.2 if halo else radius + 1
     distance = _distances(reach)
     alpha = np.clip(radius + 0.5 - distance, 0, 1)
     if halo:
         glow = np.clip(1 - distance / reach, 0, 1) ** 2.2 * halo
         alpha = np.maximum(alpha, glow)
-    return _tinted(colour, alpha)
+    return look.keep(key, _tinted(colour, alpha))
 
 
-@lru_cache(_MOST_KEPT)
-def _ring_person(colour: RGB, radius: float, crossed: bool) -> pygame.Surface:
+def _ring_person(look: Look, colour: RGB, radius: float, *, crossed: bool) -> pygame.Surface:
     """Draw a hollow ring, with a bar across for those who blocked."""
+    key = ("ring person", colour, radius, crossed)
+    if (known := look.kept(key)) is not None:
+        return known
     distance = _distances(radius + 1)
     thick = max(1.0, radius * 0.32)
     alpha = np.clip(thick / 2 + 0.5 - np.abs(distance - radius + thick / 2), 0, 1)
@@ -87,7 +88,7 @@ def _ring_person(colour: RGB, radius: float, crossed: bool) -> pygame.Surface:
         across, down = _offsets(radius + 1)
         bar = np.clip(thick / 2 + 0.5 - np.abs(across + down) / np.sqrt(2), 0, 1)
         alpha = np.maximum(alpha, bar * (distance < radius))
-    return _tinted(colour, alpha)
+    return look.keep(key, _tinted(colour, alpha))
 
 
 def glow_sprites(look: Look, colour: RGB, radius: float) -> list[pygame.Surface]:

@@ -18,18 +18,26 @@ from trustsim.play.window.map.canvas import Canvas
 from trustsim.play.window.map.doors import draw_doors
 from trustsim.play.window.map.film import Film, Moment
 from trustsim.play.window.map.ground import draw_ground
-from trustsim.play.window.map.labels import Labels, labels
+from trustsim.play.window.map.labels import Labels, brand_boxes, labels
 from trustsim.play.window.map.layout import Layout, Seats
 from trustsim.play.window.map.light import Lights, lights
-from trustsim.play.window.map.packing import FILLS
+from trustsim.play.window.map.packing import FILLS, brand_place
 from trustsim.play.window.map.people import People, people
 from trustsim.play.window.map.places import Places, places
 from trustsim.play.window.map.sprites import PeopleSprites
 from trustsim.play.window.map.town import Crowd
+from trustsim.play.window.placing import bands
 
 # The sharp picture is drawn when the camera has rested so long, in seconds.
 _REST: Final = 0.12
 _TRUSTING: Final = 0.5
+# Between circles, of what the design has: nearer together there may be room for a name outside.
+_NEARER: Final = 0.75
+_SMALLER: Final = FILLS[4::2]
+# Against names on a shore, where every way has some: an icon can stand for a name.
+_WORTH_OF_LAND: Final = 8.0
+_LEAST_RADIUS: Final = 16
+_NO_ROOM: Final = 10.0
 
 
 class MapView:
@@ -69,20 +77,36 @@ class MapView:
         # Larger text needs more room between the circles for their names.
         scale = look.ui_scale * (1 + (look.text_scale - 1) * 0.6)
         around = self.legend.inflate(look.px(12), look.px(12))
-        obstacles = [(around.x, around.y, around.width, around.height)] if self.shows_legend else []
+        taken = [around] if self.shows_legend else []
+        if self.shows_names:
+            brand = brand_place(self.town.circle_count, self.rect.size)
+            bounds = pygame.Rect((0, 0), self.rect.size)
+            taken.append(brand_boxes(look, self.town, brand, bounds, brand_radius(look))[1])
+        obstacles = [(box.x, box.y, box.width, box.height) for box in taken]
         found: list[tuple[float, Layout]] = []
-        for fill in FILLS:
-            layout = self.seats.lay(self.rect.size, scale, obstacles, fill)
-            crowded = self._labels(places(layout, Camera())).crowding if self.shows_names else 0.0
-            found.append((crowded, layout))
-            if crowded == 0:
-                break
+        for distance, fills in ((1.0, FILLS), (_NEARER, _SMALLER)):
+            came_to = 1.0
+            for fill in (each for each in fills if each < came_to):
+                layout = self.seats.lay(self.rect.size, scale * distance, obstacles, fill)
+                crowded = self._crowding(layout)
+                if crowded == 0:
+                    return layout
+                # It shrank so far by itself: shares between would come to the same.
+                came_to = _land(layout)
+                found.append((crowded - _WORTH_OF_LAND * came_to, layout))
         return min(found, key=lambda each: each[0])[1]
 
-    def _labels(self, where: Places) -> Labels:
+    def _crowding(self, layout: Layout) -> float:
+        """Return how much names cover of the circles; one without room is worst."""
+        lost = _NO_ROOM * int((layout.discs.radii < self.look.px(_LEAST_RADIUS)).sum())
+        named = self._labels(places(layout, Camera())).crowding if self.shows_names else 0.0
+        return named + lost
+
+    def _labels(self, where: Places, *, shortens: bool = False) -> Labels:
         """Place the names."""
         taken = [self.legend] if self.shows_legend else []
-        return labels(self.look, self.town, where, taken, brand_radius(self.look))
+        radius = brand_radius(self.look)
+        return labels(self.look, self.town, where, taken, radius, shortens=shortens)
 
     def show_crowd(self, crowd: Crowd) -> None:
         """Show a crowd at rest."""
@@ -157,6 +181,10 @@ class MapView:
         joined = box.union(label) if label is not None else box
         return joined.move(self.rect.topleft).clip(self.rect)
 
+    def disc_rect(self, circle: int) -> pygame.Rect:
+        """Return the box round a circle's disc in the window."""
+        return self.places.circle_box(circle).move(self.rect.topleft)
+
     def brand_rect(self) -> pygame.Rect:
         """Return where the brand is seen in the window."""
         radius = brand_radius(self.look)
@@ -171,7 +199,8 @@ class MapView:
 
     def circle_rects(self) -> list[pygame.Rect]:
         """Return what a toast should rather keep clear: the people of every circle."""
-        return [self.circle_rect(circle) for circle in range(self.town.circle_count)]
+        discs = (self.disc_rect(circle) for circle in range(self.town.circle_count))
+        return [band for disc in discs for band in bands(disc)]
 
     def zoom(self, factor: float, about: tuple[int, int] | None = None) -> None:
         """Look nearer by a factor (below 1: from further away) at a position of the window."""
@@ -199,7 +228,7 @@ class MapView:
         self.places: Places = places(self.layout, self.camera)
         self.people: People = people(look, self.town, self.places)
         self.lights: Lights = lights(look, float(np.median(self.people.radii)))
-        self.labels: Labels = self._labels(self.places)
+        self.labels: Labels = self._labels(self.places, shortens=True)
         self._cell = max(8, look.px(16))
         self._grid = _grid(self.places.people, self._cell)
         self._redraw_ground()
@@ -335,6 +364,12 @@ def _grid(points: NDArray[np.float64], cell: int) -> dict[tuple[int, int], list[
     for user, (column, row) in enumerate(cells):
         grid.setdefault((column, row), []).append(user)
     return grid
+
+
+def _land(layout: Layout) -> float:
+    """Return the share of the map that the circles take."""
+    wide, high = layout.size
+    return float(np.pi * (layout.discs.radii**2).sum() / (wide * high))
 
 
 def _share_trusting(crowd: Crowd) -> float:

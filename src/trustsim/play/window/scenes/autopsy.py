@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -18,6 +19,8 @@ from trustsim.play.window import brush
 from trustsim.play.window.charts.bars import Part, StackedBar
 from trustsim.play.window.colours import mix
 from trustsim.play.window.look import SMALL, TINY, Look
+from trustsim.play.window.placing import Label as Name
+from trustsim.play.window.placing import lay_labels
 from trustsim.play.window.scenes.overlay import Overlay
 from trustsim.play.window.scenes.words import amount, place_name, topic_name
 from trustsim.play.window.widgets.boxes import Column, Row
@@ -69,38 +72,58 @@ class CascadeTree(Widget):
                 start, end = places[user], places[child]
                 pygame.draw.aaline(paint.surface, way, start, end, max(1, look.px(1.3)))
         widest = sorted(self.found.branches.values(), key=lambda one: -one.reached)
-        named = {one.user for one in widest[: _NAMED + 1] if one.user >= 0}
+        named = [one.user for one in widest[: _NAMED + 1] if one.user >= 0]
         for user, branch in self.found.branches.items():
             self._draw_sharer(paint, user, places[user], branch.reached)
+        for user, box in self.names(look, named, places).items():
+            self._draw_name(paint, user, box)
+
+    def names(
+        self, look: Look, named: Sequence[int], places: dict[int, tuple[float, float]]
+    ) -> dict[int, pygame.Rect]:
+        """Return the places of names, each beside its own; who finds no room has none."""
+        wanted, taken = [], [self._spot(look, -1, places[-1], 0)] if -1 in places else []
         for user in named:
-            self._draw_name(paint, user, places[user])
+            spot = self._spot(look, user, places[user], self.found.branches[user].reached)
+            taken.append(spot)
+            wide = look.text_width(name_of(user), TINY, "semibold") + look.px(6)
+            size = wide, look.line_height(TINY)
+            wanted.append(Name(spot, size, self.found.branches[user].reached))
+        boxes = lay_labels(wanted, self.rect, taken, look.px(2))
+        return {u: box for u, box in zip(named, boxes, strict=True) if box is not None}
+
+    @staticmethod
+    def _spot(look: Look, user: int, place: tuple[float, float], reached: int) -> pygame.Rect:
+        """Return where a sharer is drawn."""
+        radius = look.px(11 if user < 0 else min(13.0, 3.5 + 1.1 * math.sqrt(reached)))
+        spot = pygame.Rect(0, 0, 2 * radius, 2 * radius)
+        spot.center = round(place[0]), round(place[1])
+        return spot
 
     def _draw_sharer(
         self, paint: Paint, user: int, place: tuple[float, float], reached: int
     ) -> None:
         """Draw one sharer, the larger the more it reached."""
         look, theme = paint.look, paint.look.theme
-        spot = (round(place[0]), round(place[1]))
+        spot = self._spot(look, user, place, reached)
         if user < 0:
-            brush.disc(paint.surface, look, spot, look.px(11), theme.accent)
+            brush.disc(paint.surface, look, spot.center, spot.width // 2, theme.accent)
             return
-        radius = look.px(min(13.0, 3.5 + 1.1 * math.sqrt(reached)))
+        radius = spot.width // 2
         tint = theme.circles[self.circle_of[user] % len(theme.circles)]
         fill = mix(tint, theme.text, 0.25) if theme.is_dark else mix(tint, theme.text, 0.12)
-        brush.disc(paint.surface, look, spot, radius + look.px(1.5), theme.panel)
-        brush.disc(paint.surface, look, spot, radius, fill)
+        brush.disc(paint.surface, look, spot.center, radius + look.px(1.5), theme.panel)
+        brush.disc(paint.surface, look, spot.center, radius, fill)
 
-    def _draw_name(self, paint: Paint, user: int, place: tuple[float, float]) -> None:
+    def _draw_name(self, paint: Paint, user: int, box: pygame.Rect) -> None:
         """Write who it is."""
         look, theme = paint.look, paint.look.theme
-        text = look.text(name_of(user), TINY, theme.text, "semibold")
-        box = text.get_rect(midtop=(round(place[0]), round(place[1]) + look.px(9)))
-        box.clamp_ip(self.rect)
-        back = pygame.Surface(box.inflate(look.px(6), 0).size)
+        back = pygame.Surface(box.size)
         back.fill(theme.panel)
         back.set_alpha(170)
-        paint.surface.blit(back, box.inflate(look.px(6), 0))
-        paint.surface.blit(text, box)
+        paint.surface.blit(back, box)
+        text = look.text(name_of(user), TINY, theme.text, "semibold")
+        paint.surface.blit(text, text.get_rect(center=box.center))
 
     def _places(self, step: float) -> dict[int, tuple[float, float]]:
         """Return where each sharer lies, in pixels."""

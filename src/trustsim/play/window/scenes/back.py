@@ -9,8 +9,7 @@ from trustsim.play.strings import say
 from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.look import Look
 from trustsim.play.window.scenes.screening import Screening
-from trustsim.play.window.widgets.boxes import Row
-from trustsim.play.window.widgets.button import Button
+from trustsim.play.window.widgets.button import Button, Buttons
 from trustsim.play.window.widgets.widget import Widget
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class LookBack(Screening):
                        letter=14)  # fmt: skip
         earlier.is_enabled, later.is_enabled = week > 1, week < last
         return [
-            Row([earlier, later], is_even=True, gap=8),
+            Buttons([earlier, later]),
             Button(
                 say("reckon.what_if"),
                 self.what_if,

@@ -24,7 +24,7 @@ from trustsim.play.window.scenes.why import asker
 from trustsim.play.window.scenes.words import amount, money, signed
 from trustsim.play.window.widgets.boxes import Padded, Row, Spacer
 from trustsim.play.window.widgets.button import Button
-from trustsim.play.window.widgets.card import Figure
+from trustsim.play.window.widgets.card import Figure, fit_figures
 from trustsim.play.window.widgets.label import Icon, Label
 from trustsim.play.window.widgets.notices import Floating, Toasts, tooltip
 from trustsim.play.window.widgets.widget import Paint, Widget
@@ -142,16 +142,20 @@ class TownScene(Scene):
             )
         ]
         start = [*logo, Spacer(10)] if roomy else [logo[0]]
-        inside = Row([*start, *self.figures(), Spacer(grow=1), *buttons], gap=9)
+        figures = self.figures()
+        gap, whole = self.look.px(9), self.size[0] - 2 * self.look.px(16)
+        others = [each.size(self.look, whole)[0] + gap for each in (*start, *buttons)]
+        fit_figures(self.look, figures, whole - sum(others) - gap, gap)
+        inside = Row([*start, *figures, Spacer(grow=1), *buttons], gap=9)
         return Padded(inside, across=16, down=6)
 
-    def figures(self) -> Sequence[Widget]:
+    def figures(self) -> Sequence[Figure]:
         """Return the numbers of the bar."""
         session = self.session
         left = max(0.0, session.hours_left)
         return self.figures_of(session.campaign.week, left, session.money_left)
 
-    def figures_of(self, week: int, hours: float, money_left: float) -> Sequence[Widget]:
+    def figures_of(self, week: int, hours: float, money_left: float) -> Sequence[Figure]:
         """Return the numbers of the bar after ``week`` weeks."""
         campaign = self.session.campaign
         report, before = campaign.reports[week], campaign.reports[max(0, week - 1)]

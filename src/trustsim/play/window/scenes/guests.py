@@ -33,6 +33,11 @@ _STEPS: Final = 16
 _STROKES: Final = 26
 _START: Final = 24
 """Place on the ramp of trust of somebody one has not met."""
+_LARGE_HEAD: Final = 44
+_HEADS: Final = (32, 29, 26, 23, 20, 18, 16)
+_LEAST_WITH_WORD: Final = 26
+_YOU: Final = 39
+_WORD_LINES: Final = 2
 TURN: Final = 0.7
 """Seconds that a face takes to turn."""
 
@@ -44,23 +49,24 @@ class GuestFace(Widget):
     Attributes:
         guest: Who, and how they left the evening.
         turned: How far they have shown it, from 0 to 1.
-        is_small: Whether there is little room.
+        radius: Of the head, in pixels; the room says how large it can be.
+        shows_word: Whether there is room for the word; the sign is always there.
     """
 
     guest: Guest
     turned: float = 0.0
-    is_small: bool = False
+    radius: int = field(default=40, init=False)
+    shows_word: bool = field(default=True, init=False)
     looks_to: tuple[float, float] = field(default=(0.0, 1.0), init=False)
 
     def size(self, look: Look, width: int) -> Size:
         """Return the size of face, name and word."""
-        high = 2 * self.head_radius(look) + look.line_height(STRONG) + 2 * look.line_height(SMALL)
-        return width, high + look.px(10)
+        return width, _height(look, self.radius, has_word=self.shows_word)
 
     def draw(self, paint: Paint) -> None:
         """Draw the face, the name, and, once it has turned, the word and its sign."""
         look = paint.look
-        radius = self.head_radius(look)
+        radius = self.radius
         centre = (self.rect.centerx, self.rect.y + radius + look.px(4))
         _draw_face(paint, centre, radius, self)
         theme = look.theme
@@ -71,9 +77,11 @@ class GuestFace(Widget):
             return
         sign, role = SIGNS[self.guest.word]
         self._draw_sign(paint, centre, radius, sign, role)
+        if not self.shows_word:
+            return
         y += look.line_height(STRONG)
         colour = role_colour(look, "warm_text" if role == "warm" else role)
-        words = look.wrap(say(f"guest.{self.guest.word}"), self.rect.width, SMALL, "regular", 2)
+        words = _word_lines(look, self.guest.word, self.rect.width)[:_WORD_LINES]
         for line in words:
             text = look.text(line, SMALL, colour, "semibold")
             paint.surface.blit(text, text.get_rect(midtop=(self.rect.centerx, y)))
@@ -93,9 +101,16 @@ class GuestFace(Widget):
         picture = look.icon(sign, 15 * grown, role_colour(look, role))
         paint.surface.blit(picture, picture.get_rect(center=place))
 
-    def head_radius(self, look: Look) -> int:
-        """Return the radius of the face."""
-        return look.px(32 if self.is_small else 44)
+
+def _word_lines(look: Look, word: str, wide: int) -> tuple[str, ...]:
+    """Return how a guest left in words, on a place so many pixels wide."""
+    return look.wrap(say(f"guest.{word}"), wide - look.px(10), SMALL, "semibold")
+
+
+def _height(look: Look, radius: int, *, has_word: bool) -> int:
+    """Return the height of a guest with a head of so many pixels."""
+    words = 2 * look.line_height(SMALL) if has_word else 0
+    return 2 * radius + look.line_height(STRONG) + words + look.px(10)
 
 
 def _draw_face(paint: Paint, centre: tuple[int, int], radius: int, who: GuestFace) -> None:
@@ -224,6 +239,7 @@ class Room(Widget):
         is_small: Whether it shares the window with another room.
         speech: What you say, beside your head; empty for nothing.
         friends: Who knows whom, as places in ``faces``.
+        is_round: Whether there is room to sit round you, and for what you say beside you.
     """
 
     faces: Sequence[GuestFace]
@@ -231,6 +247,7 @@ class Room(Widget):
     is_small: bool = False
     speech: str = ""
     friends: Sequence[tuple[int, int]] = ()
+    is_round: bool = field(default=True, init=False)
 
     def children(self) -> Sequence[Widget]:
         """Return the guests."""
@@ -238,20 +255,35 @@ class Room(Widget):
 
     def size(self, look: Look, width: int) -> Size:
         """Return the width there is and the least height."""
-        return width, look.px(300)
+        return width, look.px(140)
 
     def place(self, look: Look, rect: pygame.Rect) -> None:
-        """Seat the guests: round the room, or in rows where it is small."""
+        """Seat the guests: round the room, or in rows where there is little of it."""
         self.rect = rect
-        spots = self._rows(look) if self.is_small else self._round(look)
-        wide = round(rect.width / (4.2 if self.is_small else 6.0))
+        self.is_round = not self.is_small and self._fits_round(look)
+        if self.is_round:
+            spots, wide = self._round(look), round(rect.width / 6)
+        else:
+            spots, wide = self._rows(look)
         for face, (x, y) in zip(self.faces, spots, strict=False):
-            face.is_small = self.is_small
             high = face.size(look, wide)[1]
             face.place(look, pygame.Rect(x - wide // 2, y - high // 2, wide, high))
             across, down = rect.centerx - x, rect.centery - y
             away = math.hypot(across, down) or 1.0
             face.looks_to = (0.0, 0.6) if self.is_small else (across / away, down / away)
+
+    def _fits_round(self, look: Look) -> bool:
+        """Tell whether two rows leave room for you, your words and those at the sides."""
+        self._let(look.px(_LARGE_HEAD), has_word=True)
+        high = _height(look, look.px(_LARGE_HEAD), has_word=True)
+        speech = 3 * look.line_height(STRONG) + look.px(16)
+        between = max(high, 2 * look.px(_YOU), speech)
+        return 2 * high + between + look.px(18) <= self.rect.height
+
+    def _let(self, radius: int, *, has_word: bool) -> None:
+        """Give all guests the same size."""
+        for face in self.faces:
+            face.radius, face.shows_word = radius, has_word
 
     def _round(self, look: Look) -> list[tuple[int, int]]:
         """Return the places round the room."""
@@ -262,25 +294,53 @@ class Room(Widget):
         count = max(1, (len(self.faces) - 2) // 2)
         inset = rect.width * 0.11
         xs = [inset + (rect.width - 2 * inset) * at / max(1, count - 1) for at in range(count)]
-        # The rows bow a little, as people do round a table.
-        bow = [round(abs(2 * at / max(1, count - 1) - 1) ** 2 * look.px(26)) for at in range(count)]
+        # The rows bow a little, as people do round a table, where that leaves room for the sides.
+        deep = min(look.px(26), max(0, (bottom - top - 2 * high) // 2))
+        bow = [round(abs(2 * at / max(1, count - 1) - 1) ** 2 * deep) for at in range(count)]
         upper = [(round(rect.x + x), top + down) for x, down in zip(xs, bow, strict=True)]
         lower = [(round(rect.x + x), bottom - down) for x, down in zip(xs, bow, strict=True)]
         left, right = round(rect.x + inset * 0.75), round(rect.right - inset * 0.75)
         middle = (top + bottom) // 2
         return [*upper, (right, middle), *reversed(lower), (left, middle)]
 
-    def _rows(self, look: Look) -> list[tuple[int, int]]:
-        """Return places in rows of four."""
+    def _rows(self, look: Look) -> tuple[list[tuple[int, int]], int]:
+        """Return places in rows, and how wide each is: heads shrink, then words go, until all fit.
+
+        Where the rows are all the room there is, you sit in the middle of them.
+        """
         rect = self.rect
-        rows = -(-len(self.faces) // 4)
-        return [
-            (
-                round(rect.x + rect.width * (0.5 + index % 4) / 4),
-                round(rect.y + rect.height * (0.5 + index // 4) / rows),
-            )
-            for index in range(len(self.faces))
-        ]
+        gap = 0 if self.is_small else 2 * look.px(_YOU)
+        for columns in (4, 6) if self.is_small else (6,):
+            found = self._sized(look, columns, (rect.width - gap) // columns, has_word=True)
+            if found:
+                break
+        else:
+            columns = 6
+            self._sized(look, columns, (rect.width - gap) // columns, has_word=False)
+        wide, rows = (rect.width - gap) // columns, -(-len(self.faces) // columns)
+        places = []
+        for index in range(len(self.faces)):
+            column, row = index % columns, index // columns
+            x = rect.x + wide * column + wide // 2 + (gap if column >= columns // 2 else 0)
+            places.append((x, round(rect.y + rect.height * (row + 0.5) / rows)))
+        return places, wide
+
+    def _sized(self, look: Look, columns: int, wide: int, *, has_word: bool) -> bool:
+        """Give the guests the largest size at which they fit; tell whether there is one."""
+        rows = max(1, -(-len(self.faces) // columns))
+        # Two rooms side by side are to look alike, so both have room for every word or for none.
+        said = SIGNS if self.is_small else {face.guest.word for face in self.faces}
+        lines = (_word_lines(look, word, wide) for word in said)
+        fits = not has_word or all(len(each) <= _WORD_LINES for each in lines)
+        heads = [head for head in (_LARGE_HEAD, *_HEADS)
+                 if head >= (_LEAST_WITH_WORD if has_word else 0)
+                 and (head != _LARGE_HEAD or not self.is_small)]  # fmt: skip
+        for head in heads:
+            self._let(look.px(head), has_word=has_word)
+            high = _height(look, look.px(head), has_word=has_word)
+            if fits and high * rows <= self.rect.height and 2.4 * look.px(head) <= wide:
+                return True
+        return False
 
     def draw(self, paint: Paint) -> None:
         """Draw the room and everybody in it."""
@@ -298,7 +358,7 @@ class Room(Widget):
     @staticmethod
     def _head_of(look: Look, face: GuestFace) -> tuple[int, int]:
         """Return the middle of a guest's head."""
-        return face.rect.centerx, face.rect.y + face.head_radius(look) + look.px(4)
+        return face.rect.centerx, face.rect.y + face.radius + look.px(4)
 
     def _draw_floor(self, paint: Paint) -> None:
         """Draw the room: lamp light in the middle, darker towards the walls."""
@@ -320,13 +380,13 @@ class Room(Widget):
         """Draw yourself in the middle, with what you say."""
         look, theme = paint.look, paint.look.theme
         centre = self.rect.center
-        radius = look.px(34)
+        radius = look.px(_YOU - 5)
         brush.disc(paint.surface, look, centre, radius + look.px(5), mix(theme.sea, theme.accent,
                                                                         0.25))  # fmt: skip
         brush.disc(paint.surface, look, centre, radius, theme.accent)
         picture = look.icon(self.icon, 32, theme.accent_text)
         paint.surface.blit(picture, picture.get_rect(center=centre))
-        if not self.speech:
+        if not self.speech or not self.is_round:
             return
         lines = look.wrap(self.speech, look.px(250 * look.text_scale), STRONG, "semibold")
         step = look.line_height(STRONG)

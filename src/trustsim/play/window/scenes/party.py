@@ -24,7 +24,7 @@ from trustsim.play.window.scenes.scene import Scene
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.sound import Noise
 from trustsim.play.window.widgets.boxes import Column, Padded, Row, Spacer
-from trustsim.play.window.widgets.button import Button, main_button
+from trustsim.play.window.widgets.button import Button, Buttons, main_button
 from trustsim.play.window.widgets.label import Label
 from trustsim.play.window.widgets.widget import Widget
 
@@ -79,6 +79,7 @@ class Party(Scene):
         self.chosen: Choice = "tell"
         self._seconds = 0.0
         self._rooms: list[tuple[Evening, Room]] = []
+        self._says = False
 
     @property
     def other(self) -> Choice:
@@ -93,14 +94,22 @@ class Party(Scene):
     def panels(self) -> Sequence[Panel]:
         """Return room and words."""
         width, height = self.size
-        foot = Padded(self._foot(), across=40, down=18)
-        need = foot.size(self.look, width)[1]
         least = round(self.look.px(172) * (1 + (self.look.text_scale - 1) * 0.6))
-        high = min(max(need, least), round(height * 0.5))
-        above = pygame.Rect(0, 0, width, height - high)
+        self._says = False
+        while True:
+            foot = Padded(self._foot(), across=40, down=18)
+            need = foot.size(self.look, width)[1]
+            high = min(max(need, least), round(height * 0.5))
+            above = pygame.Rect(0, 0, width, height - high)
+            stage = Padded(self._stage(), across=28, down=14)
+            stage.place(self.look, above)
+            if self._says or all(room.is_round or not room.speech for _, room in self._rooms):
+                break
+            # What has no room beside your head is said below.
+            self._says = True
         below = pygame.Rect(0, above.bottom, width, high)
         return [
-            Panel(above, Padded(self._stage(), across=28, down=14), ground="background"),
+            Panel(above, stage, ground="background"),
             Panel(below, foot, edges="t"),
         ]
 
@@ -191,7 +200,7 @@ class Party(Scene):
             [
                 Label(text, letter=SUBTITLE, align="middle"),
                 Spacer(2),
-                Row([tell, join], gap=18, is_even=True),
+                Buttons([tell, join], gap=18),
                 Label(say("party.keys"), letter=SMALL, colour="text_muted", align="middle"),
             ],
             gap=10,
@@ -201,12 +210,12 @@ class Party(Scene):
         """Return what the evening was like, once it is over."""
         evening = self.now
         if not evening.is_over:
+            during = say(f"party.speech_{evening.choice}" if self._says else "party.during")
             return Column(
                 [
                     Label(say(f"party.did_{evening.choice}"), letter=NUMBER, weight="bold",
                           align="middle"),
-                    Label(say("party.during"), letter=STRONG, colour="text_muted",
-                          align="middle"),
+                    Label(during, letter=STRONG, colour="text_muted", align="middle"),
                     Row([Spacer(grow=1), Button(say("party.skip"), self.skip, key="skip",
                                                 icon="fast-forward"), Spacer(grow=1)]),
                 ],
@@ -235,14 +244,13 @@ class Party(Scene):
         buttons = Column(
             [
                 main_button(say("party.next"), self.main, key="main", icon="arrow-right"),
-                Row(
+                Buttons(
                     [
                         Button(say("party.others"), self.others, key="others", icon="users",
                                letter=STRONG),
                         Button(say("party.title"), self.game.show_title, key="title",
                                icon="house", letter=STRONG),
                     ],
-                    is_even=True,
                     gap=10,
                 ),
             ],

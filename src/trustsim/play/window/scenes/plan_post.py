@@ -14,6 +14,7 @@ from trustsim.play.session import Session
 from trustsim.play.strings import say
 from trustsim.play.tales import told
 from trustsim.play.window.look import BODY, SMALL, STRONG, TINY
+from trustsim.play.window.scenes.frame import areas
 from trustsim.play.window.scenes.town import known_icon
 from trustsim.play.window.scenes.why import asker
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, hours, money, topic_name
@@ -22,13 +23,14 @@ from trustsim.play.window.widgets.button import Button, Chip
 from trustsim.play.window.widgets.card import Card, Entry
 from trustsim.play.window.widgets.choice import Pips, Segmented, Slider
 from trustsim.play.window.widgets.label import Icon, Label
-from trustsim.play.window.widgets.widget import Widget
+from trustsim.play.window.widgets.widget import Role, Widget
 from trustsim.scenario.rules import KINDS, TONES
 
 if TYPE_CHECKING:
     from trustsim.play.window.scenes.plan import PlanScene
 
 MOST_CARE: Final = 6
+_LEAST_SLOTS: Final = 3
 BOOSTS: Final = (0.0, 10.0, 25.0, 50.0, 100.0)
 _NATURAL_TONES: Final = {"pitch": "hard_sell", "offer": "hyped", "fun": "playful"}
 _GOOD_FIT, _BAD_FIT = 0.7, 0.35
@@ -51,20 +53,31 @@ def new_post(session: Session, audience: str = HOME) -> PostPlan:
 def posts_head(scene: PlanScene) -> Widget:
     """Return the week's posts side by side."""
     posts, most = scene.plan.posts, scene.session.report.max_posts
-    slots = [_slot(scene, index) for index in range(min(most, len(posts) + 1))]
-    while len(slots) < min(most, 3):
+    has_icon = _fits_icon(scene, max(_LEAST_SLOTS, min(most, len(posts) + 1)))
+    slots = [_slot(scene, index, has_icon) for index in range(min(most, len(posts) + 1))]
+    while len(slots) < min(most, _LEAST_SLOTS):
         slots.append(Spacer(grow=1))
     return Row(slots, is_even=True, align="fill")
 
 
-def _slot(scene: PlanScene, index: int) -> Widget:
+def _fits_icon(scene: PlanScene, count: int) -> bool:
+    """Tell whether icons leave room for the names of so many posts side by side."""
+    look = scene.look
+    inside = areas(look, scene.size).side.width - 2 * look.px(18) - (count - 1) * look.px(8)
+    room = inside // count - 2 * look.px(10) - look.icon("plus", 18).width - look.px(8)
+    names = [say("post.new"), *(say(f"kind.{post.kind}") for post in scene.plan.posts)]
+    words = [word for name in names for word in name.split()]
+    return max(look.text_width(word, STRONG, "bold") for word in words) <= room
+
+
+def _slot(scene: PlanScene, index: int, has_icon: bool) -> Widget:
     """Return one post as a card to choose, or an empty place for one."""
-    posts = scene.plan.posts
+    posts, across = scene.plan.posts, 10 if has_icon else 6
     if index >= len(posts):
-        lines = [Label(say("post.new"), letter=STRONG, weight="bold", most_lines=1)]
-        icon = Icon("plus", letter=18, colour="text_muted")
-        inside = Row([icon, Column(lines, gap=0, grow=1)], gap=8)
-        return Card(inside, scene.add_post, key=f"slot.{index}", across=10, down=8)
+        lines = [Label(say("post.new"), letter=STRONG, weight="bold", most_lines=2)]
+        icon = [Icon("plus", letter=18, colour="text_muted")] if has_icon else []
+        inside = Row([*icon, Column(lines, gap=0, grow=1)], gap=8)
+        return Card(inside, scene.add_post, key=f"slot.{index}", across=across, down=8)
     post = posts[index]
 
     def edit() -> None:
@@ -76,9 +89,12 @@ def _slot(scene: PlanScene, index: int) -> Widget:
         Label(say(f"day_short.{post.day}"), letter=TINY, colour="text_muted", weight="semibold"),
         Label(say(f"kind.{post.kind}"), letter=STRONG, weight="bold", most_lines=1),
     ]
-    icon = Icon(KIND_ICONS[post.kind], letter=18, colour="bad" if asks else "accent")
-    inside = Row([icon, Column(lines, gap=0, grow=1)], gap=8)
-    return Card(inside, edit, is_chosen=index == scene.slot, key=f"slot.{index}", across=10, down=8)
+    colour: Role = "bad" if asks else "accent"
+    icon = [Icon(KIND_ICONS[post.kind], letter=18, colour=colour)] if has_icon else []
+    inside = Row([*icon, Column(lines, gap=0, grow=1)], gap=8)
+    return Card(
+        inside, edit, is_chosen=index == scene.slot, key=f"slot.{index}", across=across, down=8
+    )
 
 
 def post_tab(scene: PlanScene) -> Widget:

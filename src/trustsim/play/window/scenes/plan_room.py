@@ -22,6 +22,8 @@ from trustsim.play.window.widgets.label import Icon, Label
 from trustsim.play.window.widgets.widget import Role, Widget
 
 if TYPE_CHECKING:
+    from trustsim.campaign.campaign import Campaign
+    from trustsim.campaign.report import CircleView, Report
     from trustsim.play.window.scenes.plan import PlanScene
 
 
@@ -35,7 +37,7 @@ def room_tab(scene: PlanScene) -> Widget:
     parts += [heading(say("room.circles"), say("room.circles_note"))]
     parts += [_circle(scene, index) for index in range(len(report.circles))]
     parts.append(heading(say("room.feed")))
-    parts += _feed(scene)
+    parts += feed_lines(scene.session.campaign, report)
     parts.append(heading(say("room.standing")))
     parts += _standing(scene)
     return Column(parts, gap=7)
@@ -66,10 +68,9 @@ def _standing(scene: PlanScene) -> list[Widget]:
     ]  # fmt: skip
 
 
-def _feed(scene: PlanScene) -> list[Widget]:
+def feed_lines(campaign: Campaign, report: Report) -> list[Widget]:
     """Return what people passed on most."""
-    scenario = scene.session.campaign.scenario
-    if not scene.session.report.feed:
+    if not report.feed:
         return [Label(say("room.quiet"), letter=SMALL, colour="text_muted")]
     return [
         Row(
@@ -77,15 +78,26 @@ def _feed(scene: PlanScene) -> list[Widget]:
                 Icon("repeat-2", letter=15, colour="text_muted"),
                 Label(
                     say("room.line", name=name_of(line.user), topic=topic_name(line.topic),
-                        circle=circle_name(scenario, line.circle)),
+                        circle=circle_name(campaign.scenario, line.circle)),
                     letter=SMALL, grow=1,
                 ),
                 Label(say("room.shares", count=line.shares), letter=SMALL, colour="text_muted"),
             ],
             gap=8,
         )
-        for line in scene.session.report.feed
+        for line in report.feed
     ]  # fmt: skip
+
+
+def circle_state(view: CircleView) -> Widget:
+    """Return a circle's mood, or that its door is closed."""
+    if not view.door_open:
+        return Row([Icon("lock", letter=15, colour="bad"),
+                    Label(say("room.closed"), letter=SMALL, colour="bad", weight="semibold")],
+                   gap=5)  # fmt: skip
+    face, role = _face(view.mood)
+    return Row([Icon(face, letter=15, colour=role),
+                Label(mood_word(view.mood), letter=SMALL, colour="text_muted")], gap=5)  # fmt: skip
 
 
 def _circle(scene: PlanScene, index: int) -> Widget:
@@ -93,14 +105,6 @@ def _circle(scene: PlanScene, index: int) -> Widget:
     campaign = scene.session.campaign
     spec = told(campaign.scenario).population.circles[index]
     view = scene.session.report.circles[index]
-    face, role = _face(view.mood)
-    state: Widget = (
-        Row([Icon(face, letter=15, colour=role),
-             Label(mood_word(view.mood), letter=SMALL, colour="text_muted")], gap=5)
-        if view.door_open
-        else Row([Icon("lock", letter=15, colour="bad"),
-                  Label(say("room.closed"), letter=SMALL, colour="bad", weight="semibold")], gap=5)
-    )  # fmt: skip
     return Card(
         Column(
             [
@@ -108,7 +112,7 @@ def _circle(scene: PlanScene, index: int) -> Widget:
                     [
                         Icon(known_icon(spec.icon), letter=17),
                         Label(spec.name, letter=BODY, weight="semibold", grow=1),
-                        state,
+                        circle_state(view),
                     ],
                     gap=8,
                 ),

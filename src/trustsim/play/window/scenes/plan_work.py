@@ -134,12 +134,13 @@ def _apology(scene: PlanScene, view: CircleView) -> Widget:
     icon, name = _circle_icon(scene, view)
     now = hours_in(scene.plan, "apologise", view.id) > 0
     least = scene.session.report.prices.apology
-    note = say("room.closed") if not view.door_open else ""
+    names = [Label(name, letter=BODY, weight="semibold")]
+    if not view.door_open:
+        names.append(Label(say("room.closed"), letter=SMALL, colour="bad"))
     return Row(
         [
             Icon(icon, letter=16, colour="text_muted"),
-            Label(name, letter=BODY, weight="semibold"),
-            Label(note, letter=SMALL, colour="bad", grow=1, most_lines=1),
+            Column(names, gap=0, grow=1),
             Chip(say("work.sorry"), lambda: scene.put_hours("apologise", view.id,
                                                             0.0 if now else least),
                  is_on=now, icon="hand-heart", key=f"work.apologise.{view.id}"),

@@ -26,7 +26,7 @@ from trustsim.play.window.scenes.why import asked, asker
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, place_name, signed
 from trustsim.play.window.sound import Noise
 from trustsim.play.window.widgets.boxes import Column, Flow, Row, Scroll
-from trustsim.play.window.widgets.button import Button, main_button
+from trustsim.play.window.widgets.button import Button, Buttons, main_button
 from trustsim.play.window.widgets.card import Card, Face, heading
 from trustsim.play.window.widgets.label import Icon, Label
 from trustsim.play.window.widgets.widget import Press, Role, Widget
@@ -97,14 +97,12 @@ class Reckon(TownScene):
                     gap=1,
                 ),
                 Scroll(Column(parts, gap=8), key="reckon"),
-                Row(
+                Buttons(
                     [
                         self._small("again", "rotate-ccw", self.again),
                         self._small("rewind", "rewind", self.rewind),
                         self._small("what_if", "git-branch", self.what_if),
-                    ],
-                    is_even=True,
-                    gap=8,
+                    ]
                 ),
                 main_button(next_one, self.main, key="main", icon="arrow-right"),
             ],

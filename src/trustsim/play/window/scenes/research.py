@@ -112,21 +112,27 @@ class Progress(Widget):
     research: Research
 
     def size(self, look: Look, width: int) -> Size:
-        """Return the width there is and the height of a line and a bar."""
-        return width, look.line_height(SMALL) + look.px(14)
+        """Return the width there is and the height of the text and a bar."""
+        return width, len(self._lines(look, width)) * look.line_height(SMALL) + look.px(14)
 
     def draw(self, paint: Paint) -> None:
-        """Draw the line, then the bar."""
+        """Draw the text, then the bar."""
         look, theme, research = paint.look, paint.look.theme, self.research
-        text = say(f"research.{research.step}", done=research.done, count=research.count)
-        line = look.cut(text, self.rect.width, SMALL, "semibold")
-        paint.surface.blit(look.text(line, SMALL, theme.text, "semibold"), self.rect.topleft)
+        for number, line in enumerate(self._lines(look, self.rect.width)):
+            text = look.text(line, SMALL, theme.text, "semibold")
+            paint.surface.blit(text, self.rect.move(0, number * look.line_height(SMALL)))
         bar = pygame.Rect(self.rect.x, self.rect.bottom - look.px(9), self.rect.width, look.px(8))
         brush.box(paint.surface, look, bar, theme.card_raised, 4, theme.line)
         full = bar.copy()
         full.width = round(bar.width * research.done / max(1, research.count))
         if full.width > look.px(4):
             brush.box(paint.surface, look, full, theme.accent, 4)
+
+    def _lines(self, look: Look, width: int) -> tuple[str, ...]:
+        """Return how far it is, in words."""
+        research = self.research
+        text = say(f"research.{research.step}", done=research.done, count=research.count)
+        return look.wrap(text, width, SMALL, "semibold")
 
 
 @dataclass(eq=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from trustsim.play.window.map.film import Film
 from trustsim.play.window.map.pace import SPEEDS
 from trustsim.play.window.scenes.beats import Beat
 from trustsim.play.window.scenes.frame import TownScene
+from trustsim.play.window.scenes.meanwhile import FEW_BEATS, meanwhile
 from trustsim.play.window.scenes.stage import Showing
 from trustsim.play.window.scenes.timeline import Mark, Timeline, clock_short, clock_words
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, signed
@@ -64,6 +66,8 @@ class Screening(TownScene):
         self.plays = True
         self.speed = 1.0
         self._told = 0
+        self._clock = ""
+        self._waiting: deque[Iterator[None]] = deque()
         self._since_live = 0.0
         self._since_noise = 1.0
         self._counts = _Counts(showing, self.stage.share_line)
@@ -77,6 +81,7 @@ class Screening(TownScene):
     def leave(self) -> None:
         """Let the collector work again."""
         release_collector()
+        self.window.tidy_soon()
 
     def hold(self) -> None:
         """Keep the collector off the path of the frames while the film runs."""
@@ -93,12 +98,12 @@ class Screening(TownScene):
     def finished(self) -> None:
         """Go on: the film is over."""
 
-    def figures(self) -> Sequence[Widget]:
+    def figures(self) -> Sequence[Figure]:
         """Return the numbers of the bar; people follow, trust and leave as the film shows it."""
         week = self.showing.week
         reports = self.session.campaign.reports
         found = self.figures_of(week - 1, 0.0, reports[week].money)
-        self._figures = {widget.key: widget for widget in found if isinstance(widget, Figure)}
+        self._figures = {widget.key: widget for widget in found}
         for name in _FOLLOWED:
             if figure := self._figures.get(f"why.{name}"):
                 most = max(self._counts.at(name, hour) for hour in (0.0, self.showing.film.end))
@@ -121,19 +126,27 @@ class Screening(TownScene):
 
     def side(self) -> Widget:
         """Return what has happened so far, the newest first."""
+        self._clock = clock_words(self.hour)
         told = [beat for beat in self.showing.beats if beat.hour <= self.hour]
         if self.plays:
             # Nobody reads further down before the film rests, and then all of it is there.
             told = told[-_TOLD_AT_ONCE:]
-        cards = [self._beat(beat, is_newest=index == 0) for index, beat in enumerate(told[::-1])]
-        if not cards:
+        cards: list[Widget] = [
+            self._beat(beat, is_newest=index == 0) for index, beat in enumerate(told[::-1])
+        ]
+        week, is_over = self.showing.week, self.hour >= self.showing.film.end
+        has_posts = bool(self.session.campaign.plans[week - 1].posts)
+        is_quiet = len(self.showing.beats) <= FEW_BEATS
+        if not cards and (has_posts or not is_quiet):
             cards = [Card(Entry(say("watch.quiet"), say("watch.quiet_note"), icon="moon"))]
+        if is_quiet:
+            cards += meanwhile(self.session.campaign, week, is_over=is_over)
         return Column(
             [
                 Column(
                     [
                         Label(self.title(), letter=TITLE, weight="bold"),
-                        Label(clock_words(self.hour), letter=STRONG - 1, colour="text_muted",
+                        Label(self._clock, letter=STRONG - 1, colour="text_muted",
                               weight="semibold"),
                     ],
                     gap=0,
@@ -173,7 +186,8 @@ class Screening(TownScene):
         self._bars = HopBars(self._hops(self.hour), names, tall=128, most=max(*final, 1),
                              key="hops")  # fmt: skip
         chart: list[Widget] = []
-        if self.size[1] / self.look.ui_scale >= 640 * self.look.text_scale**0.5:
+        roomy = self.size[1] / self.look.ui_scale >= 640 * self.look.text_scale**0.5
+        if roomy and any(final):
             chart = [heading(say("watch.travelled"), say("watch.travelled_note")), self._bars]
         return Column([*chart, *self.buttons()], gap=8)
 
@@ -266,6 +280,7 @@ class Screening(TownScene):
         """Be at an hour."""
         self.hour = min(max(0.0, hour), self.showing.film.end)
         self._told = sum(beat.hour <= self.hour for beat in self.showing.beats)
+        self._waiting.clear()
         self.view.seek(self.hour)
 
     def pause(self) -> None:
@@ -315,14 +330,18 @@ class Screening(TownScene):
         super().pass_time(seconds)
         self._since_noise += seconds
         if not self.plays:
+            self._place_toasts()
             return
         self.hour = self.showing.pace.advance(self.hour, seconds, self.speed)
         self.view.seek(self.hour)
-        self._tell()
+        has_told = self._tell()
+        if not has_told:
+            self._place_toasts()
         self._line.hour = self.hour
         self.ui.redraw_alone("timeline")
         self._since_live += seconds
-        if self._since_live >= _LIVE_EVERY:
+        # Not in the frame that has drawn the story anew.
+        if self._since_live >= _LIVE_EVERY and not has_told:
             self._since_live = 0.0
             self._redraw_numbers()
         if self.hour >= self.showing.film.end - 1e-6:
@@ -345,21 +364,26 @@ class Screening(TownScene):
             for name in _FOLLOWED:
                 self.ui.redraw_alone(f"why.{name}")
 
-    def _tell(self) -> None:
-        """Tell what has happened since the last frame."""
+    def _tell(self) -> bool:
+        """Tell what has happened, and the time of day; return whether the story is another."""
         beats = self.showing.beats
         until = sum(beat.hour <= self.hour for beat in beats)
         if until <= self._told:
             self._told = until
-            return
+            # Where beats are few the time of day goes on by itself; else they bring it on.
+            is_later = len(beats) <= FEW_BEATS and clock_words(self.hour) != self._clock
+            if is_later:
+                self._rebuild_story()
+            return is_later
         for beat in beats[self._told : until]:
             if beat.noise is not None and self._since_noise >= _NOISE_EVERY:
                 self._since_noise = 0.0
                 self.game.noise(beat.noise)
             if beat.weight >= _NOISE_TOAST and self.game.settings.tips:
-                self._toast(beat)
+                self._waiting.append(self._toast(beat))
         self._told = until
         self._rebuild_story()
+        return True
 
     def _rebuild_story(self) -> None:
         """Build the story at the side anew; nothing else has changed."""
@@ -369,14 +393,25 @@ class Screening(TownScene):
         self._story = self._story_panel(self._story.rect)
         self.ui.change(index, self._story)
 
-    def _toast(self, beat: Beat) -> None:
+    def _place_toasts(self) -> None:
+        """Look for a place of the next toast, one try a frame, so that none takes long."""
+        while self._waiting:
+            if next(self._waiting[0], self) is not self:
+                return
+            self._waiting.popleft()
+
+    def _toast(self, beat: Beat) -> Iterator[None]:
         """Show a beat above the map, beside what it speaks of."""
         view = self.view
         about = view.circle_rect(beat.circle) if beat.circle >= 0 else view.brand_rect()
-        edge = self.look.px(12)
+        edge = self.look.px(6)
         bounds = view.rect.inflate(-2 * edge, -2 * edge)
-        toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, seconds=3.2)
-        self.toasts.show(toast, self.look, bounds, view.label_rects(), view.circle_rects())
+        disc = view.disc_rect(beat.circle) if beat.circle >= 0 else about
+        toast = Toast(beat.title, beat.note, beat.icon, beat.role, about, 3.2, disc)
+        legend = view.legend.move(view.rect.topleft)
+        names = [box for box in view.label_rects() if box != legend]
+        people = view.circle_rects()
+        yield from self.toasts.showing(toast, self.look, bounds, names, people, [legend])
 
 
 _LIVE: Final[tuple[tuple[str, Role], ...]] = (

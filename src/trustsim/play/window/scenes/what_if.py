@@ -23,7 +23,7 @@ from trustsim.play.window.scenes.overlay import Overlay
 from trustsim.play.window.scenes.scene import Scene
 from trustsim.play.window.scenes.town import crowd_of
 from trustsim.play.window.scenes.words import KIND_ICONS, amount, place_name, signed
-from trustsim.play.window.widgets.boxes import Column, Padded, Row, Spacer
+from trustsim.play.window.widgets.boxes import Column, Padded, Row, Scroll, Spacer
 from trustsim.play.window.widgets.button import Button, main_button
 from trustsim.play.window.widgets.card import Card, Entry, heading
 from trustsim.play.window.widgets.label import Label
@@ -36,6 +36,8 @@ MOST_RINGS: Final = 260
 """People who are ringed; where more differ, those who differ most."""
 _MOVED: Final = 0.03
 _PULSE: Final = 1.6
+_CHART, _NUMBERS = 1.2, 1.0
+"""Parts of the foot's width."""
 _ICONS: Final = {"nothing": "moon", "give": "book-open", "ask": "badge-percent",
                  "talk": "messages-square"}  # fmt: skip
 _SHOWN: Final[tuple[tuple[str, str, int], ...]] = (
@@ -138,8 +140,8 @@ class TwoFutures(Scene):
 
     def fit(self, look: Look, size: tuple[int, int]) -> None:
         """Take a new size or look: two maps, side by side."""
-        more = 1 + (look.text_scale - 1) * 0.6
-        top, bottom = round(look.px(96) * more), min(round(look.px(238) * more), size[1] // 2)
+        top = Padded(self._head(), across=20, down=10).size(look, size[0])[1]
+        bottom = min(self._foot_height(look, size[0]), size[1] // 2)
         half, high = size[0] // 2, size[1] - top - bottom
         worlds = (self.found.was.market.world, self.found.would_be.market.world)
         rects = [pygame.Rect(0, top, half, high), pygame.Rect(half, top, size[0] - half, high)]
@@ -186,10 +188,16 @@ class TwoFutures(Scene):
             gap=6,
         )  # fmt: skip
 
+    def _foot_height(self, look: Look, width: int) -> int:
+        """Return how high the foot is where nothing in it has to be scrolled."""
+        room = round((width - 2 * look.px(20)) * _NUMBERS / (_NUMBERS + _CHART)) - look.px(26)
+        parts = (self._rows(), self._buttons())
+        return sum(part.size(look, room)[1] for part in parts) + look.px(2 * 12 + 8 + 6)
+
     def _foot(self) -> Widget:
         """Return how many end otherwise, the weeks, and the numbers."""
         chart, numbers = self._chart(), self._numbers()
-        chart.grow, numbers.grow = 1.2, 1
+        chart.grow, numbers.grow = _CHART, _NUMBERS
         return Row([chart, numbers], gap=26, align="fill")
 
     def _chart(self) -> Widget:
@@ -205,7 +213,11 @@ class TwoFutures(Scene):
         return Column([heading(say("trend.followers"), say("end.weeks")), chart], gap=4)
 
     def _numbers(self) -> Widget:
-        """Return the numbers of both futures beside each other."""
+        """Return the numbers of both futures beside each other, and the ways on."""
+        return Column([Scroll(self._rows(), key="numbers"), self._buttons()], gap=8)
+
+    def _rows(self) -> Widget:
+        """Return the numbers, line by line."""
         users = self.found.was.market.world.users
         touched = len(self.found.touched)
         rows = [self._line(*shown) for shown in _SHOWN]
@@ -216,7 +228,11 @@ class TwoFutures(Scene):
         ]  # fmt: skip
         if self.found.left_out:
             parts.append(Label(say("what_if.left_out"), letter=SMALL, colour="text_muted"))
-        buttons = Row(
+        return Column(parts, gap=5)
+
+    def _buttons(self) -> Widget:
+        """Return the ways on."""
+        return Row(
             [
                 Button(say("what_if.another"), self.another, icon="git-branch", key="another",
                        letter=STRONG),
@@ -224,7 +240,6 @@ class TwoFutures(Scene):
             ],
             gap=8,
         )  # fmt: skip
-        return Column([*parts, Spacer(grow=1), buttons], gap=5)
 
     def _line(self, column: str, key: str, better: int) -> Widget:
         """Return one number in both futures, and the difference."""

@@ -1,7 +1,9 @@
 """What is pressed: buttons and chips."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from itertools import pairwise
+from typing import ClassVar, Final, Literal
 
 import pygame
 
@@ -10,9 +12,12 @@ from trustsim.play.window.actions import Act, Action
 from trustsim.play.window.colours import RGB, mix
 from trustsim.play.window.fonts import Weight
 from trustsim.play.window.look import BODY, SUBTITLE, Look
+from trustsim.play.window.widgets.boxes import Box
 from trustsim.play.window.widgets.widget import Paint, Press, Role, Size, Widget, role_colour
 
 Rank = Literal["main", "plain", "quiet"]
+
+_MOST_LINES: Final = 2
 
 
 @dataclass(eq=False)
@@ -39,9 +44,9 @@ class Button(Widget):
     takes_focus: ClassVar[bool] = True
 
     def size(self, look: Look, width: int) -> Size:
-        """Return the size of its text and icon and a margin."""
+        """Return the size of its text and icon and a margin; a long text takes two lines."""
         across, down = self._margins(look)
-        wide, high = self._content_size(look)
+        wide, high = self._content_size(look, self._lines(look, width))
         # An icon alone makes a square.
         return (high + 2 * down if not self.text else wide + 2 * across), high + 2 * down
 
@@ -75,15 +80,35 @@ class Button(Widget):
         main = self.rank == "main"
         return look.px(18 if main else 10), look.px(13 if main else 10 if self.letter > BODY else 6)
 
-    def _content_size(self, look: Look) -> Size:
+    def _icon_width(self, look: Look) -> int:
+        """Return the width of its icon and what lies between it and the text, or 0."""
+        if not self.icon:
+            return 0
+        return look.icon(self.icon, self.letter + 4).width + (look.px(8) if self.text else 0)
+
+    def least_width(self, look: Look) -> int:
+        """Return the width at which no word is cut, and the text takes two lines at most."""
+        taken = look.px(12) + self._icon_width(look)
+        words = self.text.split()
+        wide = max((look.text_width(word, self.letter, self._weight) for word in words), default=0)
+        while len(look.wrap(self.text, wide, self.letter, self._weight)) > _MOST_LINES:
+            wide += look.px(8)
+        return wide + taken
+
+    def _lines(self, look: Look, width: int) -> tuple[str, ...]:
+        """Return the lines of its text on a button of ``width`` pixels, at most two."""
+        if not self.text:
+            return ()
+        room = width - look.px(8) - self._icon_width(look)
+        return look.wrap(self.text, room, self.letter, self._weight, _MOST_LINES)
+
+    def _content_size(self, look: Look, lines: Sequence[str]) -> Size:
         """Return the size of icon and text side by side."""
-        wide = look.text_width(self.text, self.letter, self._weight) if self.text else 0
-        high = look.line_height(self.letter)
+        widths = [look.text_width(line, self.letter, self._weight) for line in lines]
+        high = look.line_height(self.letter) * max(1, len(lines))
         if self.icon:
-            picture = look.icon(self.icon, self.letter + 4)
-            wide += picture.width + (look.px(8) if self.text else 0)
-            high = max(high, picture.height)
-        return wide, high
+            high = max(high, look.icon(self.icon, self.letter + 4).height)
+        return max(widths, default=0) + self._icon_width(look), high
 
     def _colours(self, paint: Paint) -> tuple[RGB | None, RGB | None, RGB]:
         """Return the colours of ground, frame and text."""
@@ -105,18 +130,57 @@ class Button(Widget):
     def _draw_content(self, paint: Paint, rect: pygame.Rect, colour: RGB) -> None:
         """Draw icon and text in the middle."""
         look = paint.look
-        wide, _ = self._content_size(look)
-        wide = min(wide, rect.width - look.px(8))
+        lines = self._lines(look, rect.width)
+        wide = min(self._content_size(look, lines)[0], rect.width - look.px(8))
         x = rect.x + (rect.width - wide) // 2
         if self.icon:
             picture = look.icon(self.icon, self.letter + 4, colour)
             paint.surface.blit(picture, picture.get_rect(midleft=(x, rect.centery)))
             x += picture.width + look.px(8)
-        if self.text:
-            room = max(1, rect.right - look.px(4) - x)
-            text = look.cut(self.text, room, self.letter, self._weight)
-            picture = look.text(text, self.letter, colour, self._weight)
-            paint.surface.blit(picture, picture.get_rect(midleft=(x, rect.centery)))
+        step = look.line_height(self.letter)
+        room = max(1, rect.right - look.px(4) - x)
+        for index, line in enumerate(lines):
+            picture = look.text(look.cut(line, room, self.letter, self._weight), self.letter,
+                                colour, self._weight)  # fmt: skip
+            y = rect.centery + round((index + 0.5 - len(lines) / 2) * step)
+            paint.surface.blit(picture, picture.get_rect(midleft=(x, y)))
+
+
+@dataclass(eq=False)
+class Buttons(Box):
+    """Buttons side by side, equally wide; in fewer columns where a word would be cut.
+
+    Attributes:
+        parts: What can be pressed, in the order of reading.
+    """
+
+    parts: Sequence[Button] = ()
+
+    def size(self, look: Look, width: int) -> Size:
+        """Return the width there is and the height of the lines."""
+        boxes = self._boxes(look, width)
+        return width, max((box.bottom for box in boxes), default=0)
+
+    def place(self, look: Look, rect: pygame.Rect) -> None:
+        """Place the buttons line by line."""
+        self.rect = rect
+        for part, box in zip(self.parts, self._boxes(look, rect.width), strict=True):
+            part.place(look, box.move(rect.topleft))
+
+    def _boxes(self, look: Look, width: int) -> list[pygame.Rect]:
+        """Return the places of the buttons from (0, 0)."""
+        gap = look.px(self.gap)
+        least = max((part.least_width(look) for part in self.parts), default=1)
+        columns = max(1, min(len(self.parts), (width + gap) // (least + gap)))
+        boxes, y = [], 0
+        for start in range(0, len(self.parts), columns):
+            line = self.parts[start : start + columns]
+            edges = [round((width + gap) * at / len(line)) for at in range(len(line) + 1)]
+            wides = [end - begin - gap for begin, end in pairwise(edges)]
+            high = max(part.size(look, wide)[1] for part, wide in zip(line, wides, strict=True))
+            boxes += [pygame.Rect(x, y, wide, high) for x, wide in zip(edges, wides, strict=False)]
+            y += high + gap
+        return boxes
 
 
 def main_button(text: str, on_press: Press, *, key: str, icon: str = "", grow: float = 0) -> Button:

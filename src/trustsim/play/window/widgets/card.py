@@ -1,5 +1,6 @@
 """Surfaces that hold something: cards, entries of a list, figures, faces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trustsim.play.window import brush
@@ -69,18 +70,25 @@ class Entry(Widget):
         lines = self._title_lines(look, width), self._note_lines(look, width)
         high = len(lines[0]) * look.line_height(STRONG) + len(lines[1]) * look.line_height(SMALL)
         high += look.px(2) if lines[1] else 0
-        return width, max(high, self._indent(look) - look.px(10))
+        return width, max(high, self.indent(look) - look.px(10))
 
     def draw(self, paint: Paint) -> None:
         """Draw the icon, then the lines from the top."""
         look, theme = paint.look, paint.look.theme
-        x, y = self.rect.x + self._indent(look), self.rect.y
+        x, y = self.rect.x + self.indent(look), self.rect.y
         self._draw_icon(paint)
         if self.aside:
             aside = look.text(self.aside, TINY, theme.text_muted, "semibold")
             top = y + (look.line_height(STRONG) - aside.height) // 2
             paint.surface.blit(aside, (self.rect.right - aside.width, top))
-        for line in self._title_lines(look, self.rect.width):
+        titles = self._title_lines(look, self.rect.width)
+        if not self.note:
+            # Beside the middle of the icon.
+            y += (
+                max(0, self.indent(look) - look.px(10) - len(titles) * look.line_height(STRONG))
+                // 2
+            )
+        for line in titles:
             paint.surface.blit(look.text(line, STRONG, theme.text, "semibold"), (x, y))
             y += look.line_height(STRONG)
         y += look.px(2)
@@ -93,20 +101,20 @@ class Entry(Widget):
         if not self.icon:
             return
         look = paint.look
-        radius = (self._indent(look) - look.px(10)) // 2
+        radius = (self.indent(look) - look.px(10)) // 2
         centre = (self.rect.x + radius, self.rect.y + radius)
         ground = mix(look.theme.card, look.theme.background, 0.55)
         brush.disc(paint.surface, look, centre, radius, ground)
         picture = look.icon(self.icon, 17, role_colour(look, self.icon_colour))
         paint.surface.blit(picture, picture.get_rect(center=centre))
 
-    def _indent(self, look: Look) -> int:
+    def indent(self, look: Look) -> int:
         """Return the width of the icon's disc and its distance, or 0."""
         return round(look.icon(self.icon, 17).width * 1.9) + look.px(10) if self.icon else 0
 
     def _title_lines(self, look: Look, width: int) -> tuple[str, ...]:
         """Return the lines of the title beside what stands aside."""
-        taken = self._indent(look)
+        taken = self.indent(look)
         if self.aside:
             taken += look.text_width(self.aside, TINY, "semibold") + look.px(10)
         return look.wrap(self.title, width - taken, STRONG, "semibold")
@@ -115,7 +123,7 @@ class Entry(Widget):
         """Return the lines of the note."""
         if not self.note:
             return ()
-        return look.wrap(self.note, width - self._indent(look), SMALL, most_lines=self.most_lines)
+        return look.wrap(self.note, width - self.indent(look), SMALL, most_lines=self.most_lines)
 
 
 @dataclass(eq=False)
@@ -129,6 +137,7 @@ class Figure(Pressable):
         icon_colour: Role of the icon's colour.
         on_press: What it does, such as answering why, or None.
         widest: A value and a note that it must have room for, where they change by themselves.
+        shows_icon, shows_note: What there is room for; the value always is.
     """
 
     value: str
@@ -137,34 +146,54 @@ class Figure(Pressable):
     on_press: Press | None = None
     icon_colour: Role = field(default="accent", kw_only=True)
     widest: tuple[str, str] = field(default=("", ""), kw_only=True)
+    shows_icon: bool = field(default=True, kw_only=True)
+    shows_note: bool = field(default=True, kw_only=True)
 
     def size(self, look: Look, width: int) -> Size:
         """Return the size of its icon and two lines."""
-        pairs = ((self.value, self.note), self.widest)
-        text = max(
-            max(look.text_width(value, SUBTITLE, "bold"), look.text_width(note, TINY))
-            for value, note in pairs
-        )
+        text = 0
+        for value, note in ((self.value, self.note), self.widest):
+            text = max(text, look.text_width(value, SUBTITLE, "bold"))
+            text = max(text, look.text_width(note, TINY) if self.shows_note else 0)
         high = look.line_height(SUBTITLE) + look.line_height(TINY) + look.px(7)
-        return look.icon(self.icon, 20).width + text + look.px(36), high
+        icon = look.icon(self.icon, 20).width + look.px(18) if self.shows_icon else 0
+        return icon + text + look.px(18), high
 
     def draw(self, paint: Paint) -> None:
         """Draw the card, the icon and the two lines."""
         look, theme = paint.look, paint.look.theme
         fill = theme.card_raised if self.is_lifted(paint) else theme.card
         brush.box(paint.surface, look, self.rect, fill, 10)
-        x = self.rect.x + look.px(12)
-        picture = look.icon(self.icon, 20, role_colour(look, self.icon_colour))
-        paint.surface.blit(picture, picture.get_rect(midleft=(x, self.rect.centery)))
-        x += picture.width + look.px(10)
+        x = self.rect.x + look.px(9)
+        if self.shows_icon:
+            x += look.px(3)
+            picture = look.icon(self.icon, 20, role_colour(look, self.icon_colour))
+            paint.surface.blit(picture, picture.get_rect(midleft=(x, self.rect.centery)))
+            x += picture.width + look.px(10)
         room = max(1, self.rect.right - look.px(8) - x)
         y = self.rect.y + look.px(3)
+        if not self.shows_note:
+            y = self.rect.centery - look.line_height(SUBTITLE) // 2
         value = look.cut(self.value, room, SUBTITLE, "bold")
         paint.surface.blit(look.text(value, SUBTITLE, theme.text, "bold"), (x, y))
         y += look.line_height(SUBTITLE)
-        note = look.cut(self.note, room, TINY)
-        paint.surface.blit(look.text(note, TINY, theme.text_muted), (x, y))
+        if self.shows_note:
+            note = look.cut(self.note, room, TINY)
+            paint.surface.blit(look.text(note, TINY, theme.text_muted), (x, y))
         self.draw_focus(paint, 10)
+
+
+def fit_figures(look: Look, figures: Sequence[Figure], room: int, gap: int) -> None:
+    """Leave out icons, then notes, the last first, until figures side by side fit a width."""
+    for part in ("icon", "note"):
+        for figure in reversed(figures):
+            wide = sum(each.size(look, room)[0] + gap for each in figures) - gap
+            if wide <= room:
+                return
+            if part == "icon":
+                figure.shows_icon = False
+            else:
+                figure.shows_note, figure.shows_icon = False, True
 
 
 @dataclass(eq=False)
