@@ -60,7 +60,7 @@ def test_a_stop_ends_the_work():
 
 
 def test_a_claim_with_nothing_to_move_says_which_have_something():
-    with pytest.raises(UnknownName, match="known: A4, A5, B10"):
+    with pytest.raises(UnknownName, match="known: A4, A5, B3"):
         proof_of("B7")
 
 
