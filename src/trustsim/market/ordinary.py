@@ -309,7 +309,7 @@ def spread_ordinary(
         found: filled, (posts, CHATTER_COLUMNS).
         rows: filled as far as it reaches; if more are needed than fit, call again with more room.
         counting: whether everything is wanted. Otherwise REACH, IMPRESSIONS and READS are not
-            right, and ``rows`` holds only the last post's.
+            right, and ``rows`` holds only the last post's, without their hours.
     """
     k: Numbers = constants[0]
     indptr, indices, strength = ties.indptr, ties.indices, ties.strength
@@ -405,9 +405,10 @@ def spread_ordinary(
                         rows.user[count] = user
                         rows.parent[count] = parent
                         rows.depth[count] = depth + 1
-                        rows.hours[count] = hours + delay_of(
-                            delay_key, user, sender, k.delay_median, k.delay_cap
-                        )
+                        if counting:
+                            rows.hours[count] = hours + delay_of(
+                                delay_key, user, sender, k.delay_median, k.delay_cap
+                            )
                         prefetch(indptr, user)
                     count += 1
                     deepest = max(deepest, depth + 1)
