@@ -12,6 +12,7 @@ from trustsim.market.network import Seats, Ties, count_in, grow, popularity, sea
 from trustsim.market.numbers import Numbers, numbers
 from trustsim.market.ordinary import mean_pull
 from trustsim.market.people import People, people, tastes
+from trustsim.market.prefetch import FAR, prefetch
 from trustsim.market.seating import GivenNetwork
 from trustsim.market.standing import AWARE, FOLLOWER
 from trustsim.market.world import World
@@ -120,6 +121,8 @@ def crowds(posting: NDArray[np.float32], ties: Ties, base: float) -> NDArray[np.
     for user in range(len(posting)):
         rate = posting[user]
         for j in range(ties.indptr[user], ties.indptr[user + 1]):
+            if j + FAR < len(ties.indices):
+                prefetch(found, ties.indices[j + FAR])
             found[ties.indices[j]] += rate
     return found
 

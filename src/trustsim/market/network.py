@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from trustsim.market.chance import Purpose, draw, key_for, normal
 from trustsim.market.jit import kernel, part
-from trustsim.market.prefetch import prefetch
+from trustsim.market.prefetch import FAR, NEAR, prefetch
 from trustsim.scenario.platforms import Platform
 
 POPULARITY_CAP = 120.0
@@ -34,9 +34,6 @@ worlds, where a platform's mean would tie everybody to everybody)."""
 STRENGTHS = np.array([0.15, 0.35, 0.70])
 """Least strength of a tie between circles, inside one, inside a pocket (guess: strength stands for
 embeddedness, and pocket mates have most friends in common)."""
-
-FAR, NEAR = 32, 16
-"""Pairs ahead for which the memory is asked: for a place, then for what is at it."""
 
 STRENGTH_LUCK = 0.25
 """Most that luck adds to the strength of a tie (guess)."""
@@ -164,9 +161,7 @@ def grow(
     if not platform.directed:
         rows, columns = np.concatenate([rows, columns]), np.concatenate([columns, rows])
     indptr, indices = compress(rows, columns, users)
-    strength = _strengths(
-        key_for(seed, Purpose.TIE_STRENGTH), indptr, indices, seats.pocket, seats.start
-    )
+    strength = _strengths(key_for(seed, Purpose.TIE_STRENGTH), indptr, indices, seats)
     return Ties(indptr, indices, strength)
 
 
@@ -356,25 +351,22 @@ def _starts(places: NDArray[np.int32], users: int) -> NDArray[np.int64]:
 
 @kernel
 def _strengths(
-    key: np.uint64,
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int32],
-    pocket: NDArray[np.int32],
-    start: NDArray[np.int64],
+    key: np.uint64, indptr: NDArray[np.int64], indices: NDArray[np.int32], seats: Seats
 ) -> NDArray[np.uint8]:
     found = np.empty(len(indices), np.uint8)
-    circle = 0
+    circle, pocket = 0, 0
     for user in range(len(indptr) - 1):
-        while user >= start[circle + 1]:
+        while user >= seats.start[circle + 1]:
             circle += 1
+        while user >= seats.pocket_start[pocket + 1]:
+            pocket += 1
+        # A circle's people sit side by side, a pocket's among them: their bounds tell who is close.
+        low, high = seats.start[circle], seats.start[circle + 1]
+        near, far = seats.pocket_start[pocket], seats.pocket_start[pocket + 1]
         for i in range(indptr[user], indptr[user + 1]):
-            other = indices[i]
-            level = 0
-            if pocket[other] == pocket[user]:
-                level = 2
-            elif start[circle] <= other < start[circle + 1]:
-                level = 1
-            luck = draw(key, min(user, int(other)), max(user, int(other)))
+            other = int(indices[i])
+            level = int((low <= other) & (other < high)) + int((near <= other) & (other < far))
+            luck = draw(key, min(user, other), max(user, other))
             found[i] = np.uint8((STRENGTHS[level] + STRENGTH_LUCK * luck) * 255.0)
     return found
 
@@ -384,5 +376,7 @@ def count_in(indices: NDArray[np.int32], users: int) -> NDArray[np.int32]:
     """Return how many others each user hears, shape (users,)."""
     found = np.zeros(users, np.int32)
     for i in range(len(indices)):
+        if i + FAR < len(indices):
+            prefetch(found, indices[i + FAR])
         found[indices[i]] += 1
     return found

@@ -40,7 +40,7 @@ from trustsim.market.jit import inner_leaf, kernel, leaf, lean_kernel, lean_part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.people import People
-from trustsim.market.prefetch import prefetch
+from trustsim.market.prefetch import FAR, prefetch
 
 SHOW, SHARE, DELAY = int(Purpose.SHOW), int(Purpose.SHARE), int(Purpose.DELAY)
 PUBLISH, TOPIC, QUALITY = int(Purpose.PUBLISH), int(Purpose.TOPIC), int(Purpose.QUALITY)
@@ -525,6 +525,8 @@ def mean_pull(
             continue
         heard = 0.0
         for j in range(indptr[user], indptr[user + 1]):
+            if j + FAR < len(indices):
+                prefetch(hears, indices[j + FAR])
             heard += hears[indices[j]]
         caused += weight * heard
     if total <= 0.0:

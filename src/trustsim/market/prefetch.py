@@ -6,6 +6,9 @@ from typing import Any
 
 from trustsim.market.jit import JIT
 
+FAR, NEAR = 32, 16
+"""How many steps ahead a long walk asks: for a place, then for what is at it."""
+
 if not JIT:
 
     def prefetch(array: Any, index: int) -> None:
