@@ -24,7 +24,7 @@ from numba import config, njit
 JIT: bool = not vars(config)["DISABLE_JIT"]
 """False if NUMBA_DISABLE_JIT is set: the kernels run as plain Python."""
 
-PREPARING = "Preparing the engine for this machine: once, about half a minute."
+PREPARING = "Preparing the engine for this machine: once, up to a minute."
 """What whoever waits for cold kernels is told."""
 
 _part: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
@@ -84,7 +84,7 @@ def leaf(signature: Any, **options: Any) -> Any:
 
 
 def is_cold() -> bool:
-    """Tell whether kernels must be compiled before the first day: once, for about half a minute."""
+    """Tell whether kernels must be compiled before the first day: once, for up to a minute."""
     from trustsim.market.day import play_days
 
     return JIT and not play_days.overloads and not play_days._cache._cache_file._load_index()
