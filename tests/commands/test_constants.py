@@ -27,8 +27,6 @@ NOT_OF_THE_MODEL = {
     "market.ordinary.LINE",
     "market.day.MARKS",  # columns of tables
     "market.day.ROOMS",
-    "market.glance.APPETITE",
-    "market.glance.FREE",
     "market.glance.LITTLE_MORE",
     "market.numbers.FADES",
     "market.weekly.DRIFTING",

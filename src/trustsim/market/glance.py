@@ -15,8 +15,6 @@ from trustsim.market.jit import lean_part, part
 from trustsim.market.numbers import Numbers
 
 SEEN, ONLINE, READINESS, GLANCE_COLUMNS = 0, 1, 2, 4
-APPETITE = 1.0 / 64.0
-FREE = 255
 LITTLE_MORE = 1.0 + 1e-6
 """What makes a bound in single precision one that holds in double."""
 
@@ -28,15 +26,12 @@ class Glance(NamedTuple):
         shown: (U,) the greatest chance of being shown any post by a friend on a day, in 256ths,
             rounded down.
         reads: (K, U) the greatest chance of reading one about the topic, likewise.
-        shares: (K, U) the greatest chance to share one about the topic at pull 1, once read, in
-            units of APPETITE, rounded up; FREE if it may be any.
         reader: (U, GLANCE_COLUMNS) the chance to be shown what has rank 1, the chance to be online,
             the readiness to share.
     """
 
     shown: NDArray[np.uint8]
     reads: NDArray[np.uint8]
-    shares: NDArray[np.uint8]
     reader: NDArray[np.float32]
 
 
@@ -44,7 +39,6 @@ def glance(topics: int, users: int) -> Glance:
     """Make room for the glance of ``users``."""
     return Glance(
         np.zeros(users, np.uint8), np.zeros((topics, users), np.uint8),
-        np.zeros((topics, users), np.uint8),
         np.zeros((users, GLANCE_COLUMNS), np.float32),
     )  # fmt: skip
 
@@ -62,7 +56,6 @@ def take_a_glance(
     reader, shown = glance.reader, glance.shown
     limited, best_rank = k.limited > 0.0, k.best_rank
     base, hearing = k.base, greatest(k.hearing)
-    lending = greatest(k.lending) * LITTLE_MORE / APPETITE
     chance = np.empty(len(online))
     for user in range(len(online)):
         chance[user] = float(online[user])
@@ -70,12 +63,11 @@ def take_a_glance(
             chance[user] = min(chance[user], float(seen[user]) * best_rank)
         shown[user] = min(255, int(256.0 * chance[user]))
     for topic in range(len(interests)):
-        liking, reads, shares = interests[topic], glance.reads[topic], glance.shares[topic]
+        liking, reads = interests[topic], glance.reads[topic]
         for user in range(len(online)):
             relevance = float(liking[user])
             read = base + (1.0 - base) * relevance * hearing
             reads[user] = min(255, int(256.0 * LITTLE_MORE * chance[user] * read))
-            shares[user] = min(FREE, int(lending * float(propensity[user]) * relevance) + 1)
     for user in range(len(online)):
         reader[user, SEEN] = seen[user]
         reader[user, ONLINE] = online[user]

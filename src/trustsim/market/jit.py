@@ -70,6 +70,11 @@ def lean_part(function: Callable[..., Any]) -> Any:
     return _kept(function, **_part, **_lean)
 
 
+def lean_inset(function: Callable[..., Any]) -> Any:
+    """Make a lean part of the one kernel that calls it all the time: its code is put in there."""
+    return _kept(function, **_part, **_lean, forceinline=True)
+
+
 def leaf(signature: Any, **options: Any) -> Any:
     """Return the decorator of a small function that takes plain numbers."""
 

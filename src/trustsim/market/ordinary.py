@@ -1,10 +1,9 @@
 """Ordinary users' posts: the thousands of small cascades a community is made of.
 
 What an offer of a post touches decides how fast a large world is. A byte per user tells most
-offers that they come to nothing (see market.glance), a draw tells most others that whoever reads
-the post won't pass it on, and only what remains is looked at in full; what that needs was asked of
-the memory while the sharer before was being dealt with. Where somebody wants to know how many were
-shown and read each post, nothing that was shown may be passed over, and it takes twice as long.
+offers that they come to nothing (see market.glance), and only what remains is looked at in full;
+what that needs was asked of the memory while the sharer before was being dealt with. Where somebody
+wants to know how many were shown and read each post, nothing that was shown may be passed over.
 """
 
 from __future__ import annotations
@@ -27,8 +26,6 @@ from trustsim.market.chance import (
     unit,
 )
 from trustsim.market.glance import (
-    APPETITE,
-    FREE,
     GLANCE_COLUMNS,
     ONLINE,
     READINESS,
@@ -36,7 +33,7 @@ from trustsim.market.glance import (
     Glance,
     take_a_glance,
 )
-from trustsim.market.jit import inner_leaf, kernel, leaf, lean_kernel, lean_part, part
+from trustsim.market.jit import inner_leaf, kernel, leaf, lean_inset, lean_kernel, lean_part, part
 from trustsim.market.network import Ties
 from trustsim.market.numbers import Numbers
 from trustsim.market.people import People
@@ -244,18 +241,16 @@ def _ask_for_ties(first: int, indices: NDArray[np.int32], strength: NDArray[np.u
     prefetch(strength, first)
 
 
-@lean_part
+@lean_inset
 def _look_ahead(
-    key: np.uint64, share_key: np.uint64, sender: int, low: int, high: int, at: int,
-    liking: NDArray[np.float32], most: NDArray[np.uint8], shares: NDArray[np.uint8],
-    pull: float, reader: NDArray[np.float32], indices: NDArray[np.int32], stamp: NDArray[np.int32],
-    bits: NDArray[np.uint64], place: NDArray[np.int32],
+    key: np.uint64, sender: int, low: int, high: int, at: int, liking: NDArray[np.float32],
+    most: NDArray[np.uint8], reader: NDArray[np.float32], indices: NDArray[np.int32],
+    stamp: NDArray[np.int32], bits: NDArray[np.uint64], place: NDArray[np.int32],
 ) -> int:  # fmt: skip
     """Draw for the ties ``low`` to ``high`` of ``sender``; return how many are worth a look.
 
     Fills ``bits`` and ``place`` from ``at`` on, and asks the memory for what will be wanted of
-    them. ``most`` and ``shares`` are bounds of :class:`Glance`; the latter are asked for only if
-    ``pull`` is not below 0.
+    them. ``most`` is a bound of :class:`Glance`.
     """
     start = sender_key(key, sender)
     audience = indices[low:high]
@@ -267,14 +262,6 @@ def _look_ahead(
     for i in range(len(audience)):
         chosen[found] = i
         found += (drawn[i] >> TOP_BYTE) <= np.uint64(most[np.uint32(audience[i])])
-    if pull >= 0.0:
-        offered = found
-        found = 0
-        for i in range(offered):
-            user = int(audience[chosen[i]])
-            chosen[found] = chosen[i]
-            least = draw(share_key, user, 0)
-            found += (shares[user] == FREE) | (least < pull * float(shares[user]))
     for i in range(found):
         user = int(audience[chosen[i]])
         prefetch(reader, user * GLANCE_COLUMNS)
@@ -338,8 +325,6 @@ def spread_ordinary(
         delay_key = post_key(keys[4], post)
         liking = interests[topic]
         most = glance.shown if counting else glance.reads[topic]
-        shares = glance.shares[topic]
-        most_pull = -1.0 if counting else pull * APPETITE
         room.serial[0] += 1
         mark = np.int32(room.serial[0] * 2)
         stamp[author] = mark + 1
@@ -371,13 +356,13 @@ def spread_ordinary(
                     next_low, next_end = indptr[next_sender], indptr[next_sender + 1]
                 next_high = min(next_end, next_low + AT_ONCE)
                 may_see_next = _look_ahead(
-                    show_key, share_key, next_sender, next_low, next_high, (1 - slot) * AT_ONCE,
-                    liking, most, shares, most_pull, reader, indices, stamp, bits, place,
+                    show_key, next_sender, next_low, next_high, (1 - slot) * AT_ONCE, liking, most,
+                    reader, indices, stamp, bits, place,
                 )  # fmt: skip
             reading = 0
             for at in range(slot * AT_ONCE, slot * AT_ONCE + may_see):
-                j = low + place[at]
-                user = indices[j]
+                j = np.uint64(low + place[at])
+                user = np.uint32(indices[j])
                 x = unit(bits[slot * AT_ONCE + place[at]])
                 online = float(reader[user, ONLINE])
                 shows = online
