@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,22 +70,15 @@ class Market:
         self.key = seed_key(seed)
         with np.errstate(over="ignore"):
             world, k = build_world(scenario, self.key, ties)
-        threads = max(1, threads)
         self._engine = Engine(
             world=world,
             k=k,
             constants=k.table(),
-            glance=glance(world.topics, world.users),
             seed=self.key,
             recorder=Recorder(record),
-            brands=world.standings,
-            standings=tuple(world.standing(brand) for brand in range(world.brands)),
-            rooms=tuple(ordinary.scratch(world.users) for _ in range(threads)),
-            pool=ThreadPoolExecutor(threads) if threads > 1 else None,
-            sharers=[ordinary.sharers(256) for _ in range(threads)],
-            desk=desk(world.users, world.circles),
             tallies=np.zeros((world.brands, len(COUNTS)), np.int64),
             top=np.full((FEED_LINES, ordinary.TOP_COLUMNS), -1),
+            **_room_for(world, max(1, threads)),
         )
         self.first_ledger = self._opening()
 
@@ -161,14 +155,8 @@ class Market:
             engine,
             world=world,
             recorder=Recorder(record or engine.recorder.level),
-            brands=world.standings,
-            standings=tuple(world.standing(brand) for brand in range(world.brands)),
-            glance=glance(world.topics, world.users),
-            rooms=tuple(ordinary.scratch(world.users) for _ in engine.rooms),
-            pool=ThreadPoolExecutor(len(engine.rooms)) if engine.pool else None,
             chat=None,
-            sharers=[ordinary.sharers(256) for _ in engine.rooms],
-            desk=desk(world.users, world.circles),
+            **_room_for(world, len(engine.rooms)),
             tallies=engine.tallies.copy(),
             top=engine.top.copy(),
         )
@@ -199,6 +187,19 @@ class Market:
         rows["brand"], rows["user"], rows["post"] = brand, user, -1
         rows["cause"], rows["good"] = int(Cause.FIRST_FOLLOWER), self.world.good[brand, user]
         return rows
+
+
+def _room_for(world: World, threads: int) -> dict[str, Any]:
+    """Return views of ``world`` and working room for it, as an Engine takes them."""
+    return {
+        "brands": world.standings,
+        "standings": tuple(world.standing(brand) for brand in range(world.brands)),
+        "glance": glance(world.topics, world.users),
+        "rooms": tuple(ordinary.scratch(world.users) for _ in range(threads)),
+        "pool": ThreadPoolExecutor(threads) if threads > 1 else None,
+        "sharers": [ordinary.sharers(256) for _ in range(threads)],
+        "desk": desk(world.users, world.circles),
+    }
 
 
 def _feed(top: NDArray[np.int64]) -> list[tuple[int, int, int, int]]:
