@@ -1,4 +1,4 @@
-"""The glance: what decides, offer by offer, whether a friend's post is seen, read and passed on.
+"""The glance: what decides, offer by offer, whether a friend's post is seen and read.
 
 It is worked out once for all days on which nothing of it changes, and laid out so that an offer
 touches as little as can be.

@@ -41,7 +41,7 @@ from trustsim.market.prefetch import FAR, prefetch
 
 SHOW, SHARE, DELAY = int(Purpose.SHOW), int(Purpose.SHARE), int(Purpose.DELAY)
 PUBLISH, TOPIC, QUALITY = int(Purpose.PUBLISH), int(Purpose.TOPIC), int(Purpose.QUALITY)
-APPEAL, HOUR = int(Purpose.APPEAL), int(Purpose.HOUR)
+APPEAL = int(Purpose.APPEAL)
 
 PURPOSES = (QUALITY, APPEAL, SHOW, SHARE, DELAY)
 CHATTER_COLUMNS, TOP_COLUMNS = 7, 5
@@ -62,9 +62,9 @@ class Scratch(NamedTuple):
 
     ``stamp``: (users,) serial of the post that last touched a user, times two, plus one once read.
     ``row``: (users,) where that post's row of the user is. ``serial``: (1,) the last one given out.
-    ``bits``, ``place``: (2 * AT_ONCE,) the draws of two sharers' ties, and which of them may see
-    the post. ``keys``: (7, PURPOSES) of a week's days. ``fresh``, ``chance``: (AT_ONCE,) who reads
-    it now, and how likely each is to share.
+    ``bits``, ``place``: (2 * AT_ONCE,) the draws of two sharers' ties, and which of them are
+    worth a look. ``keys``: (7, PURPOSES) of a week's days. ``fresh``, ``chance``: (AT_ONCE,) who
+    reads it now, and how likely each is to share.
     """
 
     stamp: NDArray[np.int32]

@@ -79,12 +79,8 @@ class Brands(NamedTuple):
     last_ask: NDArray[np.int32]
 
 
-@lean_part
-def standing_of(brands: Brands, brand: int) -> Standing:
-    """Return views of everything that is between ``brand`` and the users.
-
-    Only for what is lean: nobody counts these views, so who counts would let go of one too many.
-    """
+def rows_of(brands: Brands, brand: int) -> Standing:
+    """Return views of everything that is between ``brand`` and the users."""
     b = brands
     return Standing(
         Bonds(b.good[brand], b.harm[brand], b.stance[brand], b.stance_day[brand]),
@@ -95,6 +91,11 @@ def standing_of(brands: Brands, brand: int) -> Standing:
         ),
         b.shut_friends[brand], b.visited[brand], b.customer[brand], b.facets[brand],
     )  # fmt: skip
+
+
+standing_of = lean_part(rows_of)
+""":func:`rows_of` for kernels, and only for what is lean: nobody counts these views, so who counts
+would let go of one too many."""
 
 
 @inner_leaf("float64(float64, float64, float64, float64)")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trustsim.market.network import Seats, Ties
 from trustsim.market.people import People, Tastes
-from trustsim.market.standing import Bonds, Brands, Doors, Memory, Standing
+from trustsim.market.standing import Brands, Standing, rows_of
 
 
 @dataclass(slots=True)
@@ -108,15 +108,7 @@ class World:
 
     def standing(self, brand: int) -> Standing:
         """Return views of everything that is between ``brand`` and the users."""
-        return Standing(
-            Bonds(*(getattr(self, name)[brand] for name in Bonds._fields)),
-            Memory(*(getattr(self, name)[brand] for name in Memory._fields)),
-            Doors(*(getattr(self, name)[brand] for name in Doors._fields)),
-            self.shut_friends[brand],
-            self.visited[brand],
-            self.customer[brand],
-            self.facets[brand],
-        )
+        return rows_of(self.standings, brand)
 
     def digest(self) -> str:
         """Return the fingerprint of the whole state: 32 hex digits, equal for equal worlds."""
